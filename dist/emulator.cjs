@@ -2901,8 +2901,8 @@ var init_command = __esm({
 var createAggregatedClient;
 var init_create_aggregated_client = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"() {
-    createAggregatedClient = (commands5, Client2, options) => {
-      for (const [command6, CommandCtor] of Object.entries(commands5)) {
+    createAggregatedClient = (commands6, Client2, options) => {
+      for (const [command6, CommandCtor] of Object.entries(commands6)) {
         const methodImpl = async function(args, optionsOrCb, cb) {
           const command7 = new CommandCtor(args);
           if (typeof optionsOrCb === "function") {
@@ -2919,8 +2919,8 @@ var init_create_aggregated_client = __esm({
         const methodName = (command6[0].toLowerCase() + command6.slice(1)).replace(/Command$/, "");
         Client2.prototype[methodName] = methodImpl;
       }
-      const { paginators = {}, waiters = {} } = options ?? {};
-      for (const [paginatorName, paginatorFn] of Object.entries(paginators)) {
+      const { paginators: paginators2 = {}, waiters = {} } = options ?? {};
+      for (const [paginatorName, paginatorFn] of Object.entries(paginators2)) {
         if (Client2.prototype[paginatorName] === void 0) {
           Client2.prototype[paginatorName] = function(commandInput = {}, paginationConfiguration, ...rest2) {
             return paginatorFn({
@@ -10046,6 +10046,53 @@ var init_normalizeProvider2 = __esm({
   }
 });
 
+// node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js
+function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenName, pageSizeTokenName) {
+  return async function* paginateOperation(config, input, ...additionalArguments) {
+    const _input = input;
+    let token = config.startingToken ?? _input[inputTokenName];
+    let hasNext = true;
+    let page;
+    while (hasNext) {
+      _input[inputTokenName] = token;
+      if (pageSizeTokenName) {
+        _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
+      }
+      if (config.client instanceof ClientCtor) {
+        page = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
+      } else {
+        throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
+      }
+      yield page;
+      const prevToken = token;
+      token = get(page, outputTokenName);
+      hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
+    }
+    return void 0;
+  };
+}
+var makePagedClientRequest, get;
+var init_createPaginator = __esm({
+  "node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js"() {
+    makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_2) => _2, ...args) => {
+      let command6 = new CommandCtor(input);
+      command6 = withCommand(command6) ?? command6;
+      return await client.send(command6, ...args);
+    };
+    get = (fromObject, path2) => {
+      let cursor = fromObject;
+      const pathComponents = path2.split(".");
+      for (const step of pathComponents) {
+        if (!cursor || typeof cursor !== "object") {
+          return void 0;
+        }
+        cursor = cursor[step];
+      }
+      return cursor;
+    };
+  }
+});
+
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 var DefaultIdentityProviderConfig;
 var init_DefaultIdentityProviderConfig = __esm({
@@ -10166,6 +10213,7 @@ var init_dist_es3 = __esm({
     init_middleware_http_auth_scheme();
     init_middleware_http_signing();
     init_normalizeProvider2();
+    init_createPaginator();
     init_util_identity_and_auth();
   }
 });
@@ -39689,18 +39737,33 @@ var KMSInvalidSignatureException = class _KMSInvalidSignatureException extends K
 
 // node_modules/@aws-sdk/client-kms/dist-es/schemas/schemas_0.js
 var _A2 = "Arn";
+var _AA = "AliasArn";
 var _AD = "AttestationDocument";
 var _AEE = "AlreadyExistsException";
+var _AKI2 = "AccessKeyId";
+var _AL = "AliasList";
+var _ALE = "AliasListEntry";
 var _AN = "AliasName";
 var _AWSAI = "AWSAccountId";
+var _Al = "Aliases";
 var _BPLSC = "BypassPolicyLockoutSafetyCheck";
 var _C2 = "Constraints";
 var _CA2 = "CreateAlias";
 var _CAR = "CreateAliasRequest";
 var _CB = "CiphertextBlob";
+var _CCKS = "ConnectCustomKeyStore";
+var _CCKSR = "ConnectCustomKeyStoreRequest";
+var _CCKSRo = "ConnectCustomKeyStoreResponse";
+var _CCKSRr = "CreateCustomKeyStoreRequest";
+var _CCKSRre = "CreateCustomKeyStoreResponse";
+var _CCKSr = "CreateCustomKeyStore";
 var _CD = "CreationDate";
 var _CE = "ConflictException";
+var _CEC = "ConnectionErrorCode";
+var _CFR = "CiphertextForRecipient";
+var _CG = "CreateGrant";
 var _CGR = "CreateGrantRequest";
+var _CGRr = "CreateGrantResponse";
 var _CHCI = "CloudHsmClusterId";
 var _CHCICE = "CloudHsmClusterInvalidConfigurationException";
 var _CHCIUE = "CloudHsmClusterInUseException";
@@ -39708,35 +39771,67 @@ var _CHCNAE = "CloudHsmClusterNotActiveException";
 var _CHCNFE = "CloudHsmClusterNotFoundException";
 var _CHCNRE = "CloudHsmClusterNotRelatedException";
 var _CK = "CreateKey";
+var _CKD = "CancelKeyDeletion";
+var _CKDR = "CancelKeyDeletionRequest";
+var _CKDRa = "CancelKeyDeletionResponse";
 var _CKMI = "CurrentKeyMaterialId";
 var _CKR = "CreateKeyRequest";
 var _CKRr = "CreateKeyResponse";
+var _CKS = "CustomKeyStores";
 var _CKSHCMKE = "CustomKeyStoreHasCMKsException";
 var _CKSI = "CustomKeyStoreId";
 var _CKSISE = "CustomKeyStoreInvalidStateException";
+var _CKSL = "CustomKeyStoresList";
+var _CKSLE = "CustomKeyStoresListEntry";
+var _CKSN = "CustomKeyStoreName";
 var _CKSNFE = "CustomKeyStoreNotFoundException";
 var _CKSNIUE = "CustomKeyStoreNameInUseException";
+var _CKST = "CustomKeyStoreType";
 var _CMKS = "CustomerMasterKeySpec";
+var _CS2 = "ConnectionState";
+var _CTEI = "CloudTrailEventId";
+var _Co = "Connectivity";
 var _D = "Description";
 var _DA = "DeleteAlias";
 var _DAR = "DeleteAliasRequest";
+var _DCKS = "DeleteCustomKeyStore";
+var _DCKSR = "DeleteCustomKeyStoreRequest";
+var _DCKSRe = "DeleteCustomKeyStoreResponse";
+var _DCKSRes = "DescribeCustomKeyStoresRequest";
+var _DCKSResc = "DescribeCustomKeyStoresResponse";
+var _DCKSRi = "DisconnectCustomKeyStoreRequest";
+var _DCKSRis = "DisconnectCustomKeyStoreResponse";
+var _DCKSe = "DescribeCustomKeyStores";
+var _DCKSi = "DisconnectCustomKeyStore";
 var _DD = "DeletionDate";
 var _DE = "DisabledException";
 var _DEA = "DestinationEncryptionAlgorithm";
 var _DEC = "DestinationEncryptionContext";
+var _DIKM = "DeleteImportedKeyMaterial";
+var _DIKMR = "DeleteImportedKeyMaterialRequest";
+var _DIKMRe = "DeleteImportedKeyMaterialResponse";
 var _DK = "DescribeKey";
 var _DKI = "DestinationKeyId";
+var _DKMI = "DestinationKeyMaterialId";
 var _DKR = "DescribeKeyRequest";
+var _DKRR = "DisableKeyRotationRequest";
 var _DKRe = "DescribeKeyResponse";
 var _DKRi = "DisableKeyRequest";
+var _DKRis = "DisableKeyRotation";
 var _DKi = "DisableKey";
 var _DR = "DryRun";
 var _DRM = "DryRunModifiers";
 var _DROE = "DryRunOperationException";
 var _DRe = "DecapsulateRequest";
+var _DRec = "DecapsulateResponse";
 var _DRecr = "DecryptRequest";
+var _DRecry = "DecryptResponse";
+var _DSS = "DeriveSharedSecret";
 var _DSSR = "DeriveSharedSecretRequest";
+var _DSSRe = "DeriveSharedSecretResponse";
 var _DTE = "DependencyTimeoutException";
+var _De = "Decapsulate";
+var _Dec = "Decrypt";
 var _E2 = "Enabled";
 var _EA = "EncapsulationAlgorithm";
 var _EAn = "EncryptionAlgorithm";
@@ -39749,25 +39844,57 @@ var _EITE = "ExpiredImportTokenException";
 var _EK = "EnableKey";
 var _EKM = "EncryptedKeyMaterial";
 var _EKR = "EnableKeyRequest";
+var _EKRR = "EnableKeyRotationRequest";
+var _EKRn = "EnableKeyRotation";
 var _EM = "ExpirationModel";
 var _ER = "EncapsulateRequest";
+var _ERn = "EncapsulateResponse";
 var _ERnc = "EncryptRequest";
+var _ERncr = "EncryptResponse";
+var _En = "Encapsulate";
+var _Enc = "Encrypt";
+var _G = "Grants";
 var _GC = "GrantConstraints";
+var _GDK = "GenerateDataKey";
+var _GDKP = "GenerateDataKeyPair";
 var _GDKPR = "GenerateDataKeyPairRequest";
+var _GDKPRe = "GenerateDataKeyPairResponse";
+var _GDKPWP = "GenerateDataKeyPairWithoutPlaintext";
 var _GDKPWPR = "GenerateDataKeyPairWithoutPlaintextRequest";
+var _GDKPWPRe = "GenerateDataKeyPairWithoutPlaintextResponse";
 var _GDKR = "GenerateDataKeyRequest";
+var _GDKRe = "GenerateDataKeyResponse";
+var _GDKWP = "GenerateDataKeyWithoutPlaintext";
 var _GDKWPR = "GenerateDataKeyWithoutPlaintextRequest";
+var _GDKWPRe = "GenerateDataKeyWithoutPlaintextResponse";
 var _GI = "GrantId";
+var _GKLU = "GetKeyLastUsage";
+var _GKLUR = "GetKeyLastUsageRequest";
+var _GKLURe = "GetKeyLastUsageResponse";
+var _GKP = "GetKeyPolicy";
+var _GKPR = "GetKeyPolicyRequest";
+var _GKPRe = "GetKeyPolicyResponse";
+var _GKRS = "GetKeyRotationStatus";
+var _GKRSR = "GetKeyRotationStatusRequest";
+var _GKRSRe = "GetKeyRotationStatusResponse";
+var _GL = "GrantList";
 var _GLE = "GrantListEntry";
+var _GM = "GenerateMac";
 var _GMR = "GenerateMacRequest";
+var _GMRe = "GenerateMacResponse";
 var _GP = "GranteePrincipal";
 var _GPFI = "GetParametersForImport";
 var _GPFIR = "GetParametersForImportRequest";
 var _GPFIRe = "GetParametersForImportResponse";
+var _GPK = "GetPublicKey";
 var _GPKR = "GetPublicKeyRequest";
 var _GPKRe = "GetPublicKeyResponse";
+var _GR = "GenerateRandom";
+var _GRR = "GenerateRandomRequest";
+var _GRRe = "GenerateRandomResponse";
 var _GSP = "GranteeServicePrincipal";
 var _GT = "GrantTokens";
+var _GTr = "GrantToken";
 var _I = "Id";
 var _IA = "IssuingAccount";
 var _IAE = "InvalidArnException";
@@ -39777,34 +39904,71 @@ var _IGIE = "InvalidGrantIdException";
 var _IGTE = "InvalidGrantTokenException";
 var _IITE2 = "InvalidImportTokenException";
 var _IKE = "IncorrectKeyException";
+var _IKM = "IncludeKeyMaterial";
 var _IKME = "IncorrectKeyMaterialException";
 var _IKMR = "ImportKeyMaterialRequest";
 var _IKMRm = "ImportKeyMaterialResponse";
 var _IKMm = "ImportKeyMaterial";
 var _IKUE = "InvalidKeyUsageException";
 var _IME = "InvalidMarkerException";
+var _IS = "ImportState";
 var _IT2 = "ImportToken";
 var _ITAE = "IncorrectTrustAnchorException";
 var _ITm = "ImportType";
+var _K2 = "Keys";
+var _KA = "KeyArn";
 var _KAA = "KeyAgreementAlgorithm";
 var _KAAe = "KeyAgreementAlgorithms";
+var _KCD = "KeyCreationDate";
 var _KEA = "KeyEncryptionAlgorithm";
 var _KI = "KeyId";
+var _KL = "KeyList";
+var _KLE = "KeyListEntry";
+var _KLU = "KeyLastUsage";
+var _KLUD = "KeyLastUsageData";
 var _KM = "KeyMetadata";
 var _KMD = "KeyMaterialDescription";
 var _KMI = "KeyMaterialId";
+var _KMS = "KeyMaterialState";
 var _KMSIE = "KMSInternalException";
 var _KMSIME = "KMSInvalidMacException";
 var _KMSISE = "KMSInvalidSignatureException";
 var _KMSISEn = "KMSInvalidStateException";
 var _KMe = "KeyManager";
+var _KO = "KeyOrigin";
 var _KPS = "KeyPairSpec";
+var _KRE = "KeyRotationEnabled";
+var _KRI = "KmsRequestId";
 var _KS = "KeySpec";
+var _KSP = "KeyStorePassword";
+var _KSPT = "KeyStorePasswordType";
 var _KSe = "KeyState";
 var _KU = "KeyUsage";
 var _KUE = "KeyUnavailableException";
+var _L = "Limit";
+var _LA = "ListAliases";
+var _LAR = "ListAliasesRequest";
+var _LARi = "ListAliasesResponse";
 var _LEE = "LimitExceededException";
+var _LG = "ListGrants";
+var _LGR = "ListGrantsRequest";
+var _LGRi = "ListGrantsResponse";
+var _LK = "ListKeys";
+var _LKP = "ListKeyPolicies";
+var _LKPR = "ListKeyPoliciesRequest";
 var _LKPRi = "ListKeyPoliciesResponse";
+var _LKR = "ListKeysRequest";
+var _LKRR = "ListKeyRotationsRequest";
+var _LKRRi = "ListKeyRotationsResponse";
+var _LKRi = "ListKeysResponse";
+var _LKRis = "ListKeyRotations";
+var _LRG = "ListRetirableGrants";
+var _LRGR = "ListRetirableGrantsRequest";
+var _LRT = "ListResourceTags";
+var _LRTR = "ListResourceTagsRequest";
+var _LRTRi = "ListResourceTagsResponse";
+var _LUD = "LastUpdatedDate";
+var _M = "Marker";
 var _MA = "MacAlgorithm";
 var _MAa = "MacAlgorithms";
 var _MPDE2 = "MalformedPolicyDocumentException";
@@ -39814,40 +39978,64 @@ var _MRK = "MultiRegionKey";
 var _MRKL = "MultiRegionKeyList";
 var _MRKT = "MultiRegionKeyType";
 var _MT = "MessageType";
+var _MV = "MacValid";
 var _Ma = "Mac";
 var _Me = "Message";
 var _N = "Name";
+var _NCKSN = "NewCustomKeyStoreName";
 var _NFE = "NotFoundException";
 var _NM = "NextMarker";
 var _NOB = "NumberOfBytes";
+var _NRD = "NextRotationDate";
 var _O = "Operations";
+var _ODRSD = "OnDemandRotationStartDate";
+var _Op = "Operation";
 var _Or = "Origin";
 var _P2 = "Policy";
 var _PDWID = "PendingDeletionWindowInDays";
 var _PK = "PublicKey";
+var _PKCB = "PrivateKeyCiphertextBlob";
+var _PKP = "PrivateKeyPlaintext";
 var _PKPR = "PutKeyPolicyRequest";
 var _PKPu = "PutKeyPolicy";
 var _PKr = "PrimaryKey";
 var _PN = "PolicyName";
 var _PNo = "PolicyNames";
+var _PR = "PrimaryRegion";
 var _PT = "PlaintextType";
 var _PVT = "ParametersValidTo";
 var _PWID = "PendingWindowInDays";
 var _Pl = "Plaintext";
 var _R = "Recipient";
+var _RD = "RotationDate";
+var _RE = "ReEncrypt";
 var _RER = "ReEncryptRequest";
+var _RERe = "ReEncryptResponse";
+var _RG = "RetireGrant";
+var _RGR = "RetireGrantRequest";
+var _RGRe = "RevokeGrantRequest";
+var _RGe = "RevokeGrant";
 var _RI = "RecipientInfo";
 var _RK = "ReplicaKeys";
 var _RKM = "ReplicaKeyMetadata";
+var _RKOD = "RotateKeyOnDemand";
+var _RKODR = "RotateKeyOnDemandRequest";
+var _RKODRo = "RotateKeyOnDemandResponse";
 var _RKR = "ReplicateKeyRequest";
 var _RKRe = "ReplicateKeyResponse";
 var _RKe = "ReplicateKey";
+var _RL = "RotationsList";
+var _RLE = "RotationsListEntry";
 var _RP = "RetiringPrincipal";
+var _RPID = "RotationPeriodInDays";
 var _RPe = "ReplicaPolicy";
 var _RR = "ReplicaRegion";
+var _RSAK = "RawSecretAccessKey";
 var _RSP = "RetiringServicePrincipal";
 var _RT3 = "ReplicaTags";
+var _RTo = "RotationType";
 var _Re = "Region";
+var _Ro = "Rotations";
 var _S = "Signature";
 var _SA = "SigningAlgorithms";
 var _SAi = "SigningAlgorithm";
@@ -39858,23 +40046,49 @@ var _SKD = "ScheduleKeyDeletion";
 var _SKDR = "ScheduleKeyDeletionRequest";
 var _SKDRc = "ScheduleKeyDeletionResponse";
 var _SKI = "SourceKeyId";
+var _SKMI = "SourceKeyMaterialId";
 var _SR = "SignRequest";
+var _SRi = "SignResponse";
+var _SS = "SharedSecret";
 var _SSCB = "SharedSecretCiphertextBlob";
+var _SV = "SignatureValid";
+var _Si = "Sign";
 var _T2 = "Tags";
+var _TAC = "TrustAnchorCertificate";
 var _TE = "TagException";
 var _TK = "TagKey";
 var _TKI = "TargetKeyId";
 var _TKa = "TagKeys";
 var _TL = "TagList";
+var _TR = "TagResource";
+var _TRR = "TagResourceRequest";
+var _TSD = "TrackingStartDate";
 var _TV = "TagValue";
 var _Ta2 = "Tag";
+var _Ti = "Timestamp";
 var _Tr = "Truncated";
 var _UA = "UpdateAlias";
 var _UAR = "UpdateAliasRequest";
+var _UCKS = "UpdateCustomKeyStore";
+var _UCKSR = "UpdateCustomKeyStoreRequest";
+var _UCKSRp = "UpdateCustomKeyStoreResponse";
+var _UE2 = "UriEndpoint";
+var _UKD = "UpdateKeyDescription";
+var _UKDR = "UpdateKeyDescriptionRequest";
 var _UOE = "UnsupportedOperationException";
+var _UP = "UriPath";
+var _UPR = "UpdatePrimaryRegion";
+var _UPRR = "UpdatePrimaryRegionRequest";
+var _UR = "UntagResource";
 var _URR = "UntagResourceRequest";
+var _V2 = "Verify";
+var _VESN = "VpcEndpointServiceName";
+var _VESO = "VpcEndpointServiceOwner";
+var _VM = "VerifyMac";
 var _VMR = "VerifyMacRequest";
+var _VMRe = "VerifyMacResponse";
 var _VR = "VerifyRequest";
+var _VRe = "VerifyResponse";
 var _VT = "ValidTo";
 var _WA = "WrappingAlgorithm";
 var _WKS = "WrappingKeySpec";
@@ -39884,15 +40098,26 @@ var _XKCT = "XksKeyConfigurationType";
 var _XKI = "XksKeyId";
 var _XKICE = "XksKeyInvalidConfigurationException";
 var _XKNFE = "XksKeyNotFoundException";
+var _XPAAKIT = "XksProxyAuthenticationAccessKeyIdType";
+var _XPAC = "XksProxyAuthenticationCredential";
+var _XPACT = "XksProxyAuthenticationCredentialType";
+var _XPARSAKT = "XksProxyAuthenticationRawSecretAccessKeyType";
+var _XPC = "XksProxyConnectivity";
+var _XPCT = "XksProxyConfigurationType";
+var _XPCk = "XksProxyConfiguration";
 var _XPIACE = "XksProxyIncorrectAuthenticationCredentialException";
 var _XPICE = "XksProxyInvalidConfigurationException";
 var _XPIRE = "XksProxyInvalidResponseException";
+var _XPUE = "XksProxyUriEndpoint";
 var _XPUEIUE = "XksProxyUriEndpointInUseException";
 var _XPUIUE = "XksProxyUriInUseException";
+var _XPUP = "XksProxyUriPath";
 var _XPUUE = "XksProxyUriUnreachableException";
 var _XPVESICE = "XksProxyVpcEndpointServiceInvalidConfigurationException";
 var _XPVESIUE = "XksProxyVpcEndpointServiceInUseException";
+var _XPVESN = "XksProxyVpcEndpointServiceName";
 var _XPVESNFE = "XksProxyVpcEndpointServiceNotFoundException";
+var _XPVESO = "XksProxyVpcEndpointServiceOwner";
 var _aQE2 = "awsQueryError";
 var _c5 = "client";
 var _e5 = "error";
@@ -40341,7 +40566,52 @@ var errorTypeRegistries5 = [
   _s_registry5,
   n0_registry5
 ];
+var KeyStorePasswordType = [0, n05, _KSPT, 8, 0];
 var PlaintextType = [0, n05, _PT, 8, 21];
+var XksProxyAuthenticationAccessKeyIdType = [0, n05, _XPAAKIT, 8, 0];
+var XksProxyAuthenticationRawSecretAccessKeyType = [0, n05, _XPARSAKT, 8, 0];
+var AliasListEntry$ = [
+  3,
+  n05,
+  _ALE,
+  0,
+  [_AN, _AA, _TKI, _CD, _LUD],
+  [0, 0, 0, 4, 4]
+];
+var CancelKeyDeletionRequest$ = [
+  3,
+  n05,
+  _CKDR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var CancelKeyDeletionResponse$ = [
+  3,
+  n05,
+  _CKDRa,
+  0,
+  [_KI],
+  [0]
+];
+var ConnectCustomKeyStoreRequest$ = [
+  3,
+  n05,
+  _CCKSR,
+  0,
+  [_CKSI],
+  [0],
+  1
+];
+var ConnectCustomKeyStoreResponse$ = [
+  3,
+  n05,
+  _CCKSRo,
+  0,
+  [],
+  []
+];
 var CreateAliasRequest$ = [
   3,
   n05,
@@ -40351,6 +40621,23 @@ var CreateAliasRequest$ = [
   [0, 0],
   2
 ];
+var CreateCustomKeyStoreRequest$ = [
+  3,
+  n05,
+  _CCKSRr,
+  0,
+  [_CKSN, _CHCI, _TAC, _KSP, _CKST, _XPUE, _XPUP, _XPVESN, _XPVESO, _XPAC, _XPC],
+  [0, 0, 0, [() => KeyStorePasswordType, 0], 0, 0, 0, 0, 0, [() => XksProxyAuthenticationCredentialType$, 0], 0],
+  1
+];
+var CreateCustomKeyStoreResponse$ = [
+  3,
+  n05,
+  _CCKSRre,
+  0,
+  [_CKSI],
+  [0]
+];
 var CreateGrantRequest$ = [
   3,
   n05,
@@ -40359,6 +40646,14 @@ var CreateGrantRequest$ = [
   [_KI, _O, _GP, _RP, _C2, _GT, _N, _DR, _GSP, _RSP],
   [0, 64 | 0, 0, 0, () => GrantConstraints$, 64 | 0, 0, 2, 0, 0],
   2
+];
+var CreateGrantResponse$ = [
+  3,
+  n05,
+  _CGRr,
+  0,
+  [_GTr, _GI],
+  [0, 0]
 ];
 var CreateKeyRequest$ = [
   3,
@@ -40376,6 +40671,14 @@ var CreateKeyResponse$ = [
   [_KM],
   [() => KeyMetadata$]
 ];
+var CustomKeyStoresListEntry$ = [
+  3,
+  n05,
+  _CKSLE,
+  0,
+  [_CKSI, _CKSN, _CHCI, _TAC, _CS2, _CEC, _CD, _CKST, _XPCk],
+  [0, 0, 0, 0, 0, 0, 4, 0, [() => XksProxyConfigurationType$, 0]]
+];
 var DecapsulateRequest$ = [
   3,
   n05,
@@ -40385,6 +40688,14 @@ var DecapsulateRequest$ = [
   [0, 21, 0, 64 | 0, 2],
   3
 ];
+var DecapsulateResponse$ = [
+  3,
+  n05,
+  _DRec,
+  0,
+  [_KI, _SS, _EA],
+  [0, [() => PlaintextType, 0], 0]
+];
 var DecryptRequest$ = [
   3,
   n05,
@@ -40392,6 +40703,14 @@ var DecryptRequest$ = [
   0,
   [_CB, _EC, _GT, _KI, _EAn, _R, _DR, _DRM],
   [21, 128 | 0, 64 | 0, 0, 0, () => RecipientInfo$, 2, 64 | 0]
+];
+var DecryptResponse$ = [
+  3,
+  n05,
+  _DRecry,
+  0,
+  [_KI, _Pl, _EAn, _CFR, _KMI],
+  [0, [() => PlaintextType, 0], 0, 21, 0]
 ];
 var DeleteAliasRequest$ = [
   3,
@@ -40402,6 +40721,40 @@ var DeleteAliasRequest$ = [
   [0],
   1
 ];
+var DeleteCustomKeyStoreRequest$ = [
+  3,
+  n05,
+  _DCKSR,
+  0,
+  [_CKSI],
+  [0],
+  1
+];
+var DeleteCustomKeyStoreResponse$ = [
+  3,
+  n05,
+  _DCKSRe,
+  0,
+  [],
+  []
+];
+var DeleteImportedKeyMaterialRequest$ = [
+  3,
+  n05,
+  _DIKMR,
+  0,
+  [_KI, _KMI],
+  [0, 0],
+  1
+];
+var DeleteImportedKeyMaterialResponse$ = [
+  3,
+  n05,
+  _DIKMRe,
+  0,
+  [_KI, _KMI],
+  [0, 0]
+];
 var DeriveSharedSecretRequest$ = [
   3,
   n05,
@@ -40410,6 +40763,30 @@ var DeriveSharedSecretRequest$ = [
   [_KI, _KAA, _PK, _GT, _DR, _R],
   [0, 0, 21, 64 | 0, 2, () => RecipientInfo$],
   3
+];
+var DeriveSharedSecretResponse$ = [
+  3,
+  n05,
+  _DSSRe,
+  0,
+  [_KI, _SS, _CFR, _KAA, _KO],
+  [0, [() => PlaintextType, 0], 21, 0, 0]
+];
+var DescribeCustomKeyStoresRequest$ = [
+  3,
+  n05,
+  _DCKSRes,
+  0,
+  [_CKSI, _CKSN, _L, _M],
+  [0, 0, 1, 0]
+];
+var DescribeCustomKeyStoresResponse$ = [
+  3,
+  n05,
+  _DCKSResc,
+  0,
+  [_CKS, _NM, _Tr],
+  [[() => CustomKeyStoresList, 0], 0, 2]
 ];
 var DescribeKeyRequest$ = [
   3,
@@ -40437,6 +40814,32 @@ var DisableKeyRequest$ = [
   [0],
   1
 ];
+var DisableKeyRotationRequest$ = [
+  3,
+  n05,
+  _DKRR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var DisconnectCustomKeyStoreRequest$ = [
+  3,
+  n05,
+  _DCKSRi,
+  0,
+  [_CKSI],
+  [0],
+  1
+];
+var DisconnectCustomKeyStoreResponse$ = [
+  3,
+  n05,
+  _DCKSRis,
+  0,
+  [],
+  []
+];
 var EnableKeyRequest$ = [
   3,
   n05,
@@ -40444,6 +40847,15 @@ var EnableKeyRequest$ = [
   0,
   [_KI],
   [0],
+  1
+];
+var EnableKeyRotationRequest$ = [
+  3,
+  n05,
+  _EKRR,
+  0,
+  [_KI, _RPID],
+  [0, 1],
   1
 ];
 var EncapsulateRequest$ = [
@@ -40455,6 +40867,14 @@ var EncapsulateRequest$ = [
   [0, 0, 64 | 0, 2],
   2
 ];
+var EncapsulateResponse$ = [
+  3,
+  n05,
+  _ERn,
+  0,
+  [_KI, _SS, _SSCB, _EA],
+  [0, [() => PlaintextType, 0], 21, 0]
+];
 var EncryptRequest$ = [
   3,
   n05,
@@ -40463,6 +40883,14 @@ var EncryptRequest$ = [
   [_KI, _Pl, _EC, _GT, _EAn, _DR],
   [0, [() => PlaintextType, 0], 128 | 0, 64 | 0, 0, 2],
   2
+];
+var EncryptResponse$ = [
+  3,
+  n05,
+  _ERncr,
+  0,
+  [_CB, _KI, _EAn],
+  [21, 0, 0]
 ];
 var GenerateDataKeyPairRequest$ = [
   3,
@@ -40473,6 +40901,14 @@ var GenerateDataKeyPairRequest$ = [
   [0, 0, 128 | 0, 64 | 0, () => RecipientInfo$, 2],
   2
 ];
+var GenerateDataKeyPairResponse$ = [
+  3,
+  n05,
+  _GDKPRe,
+  0,
+  [_PKCB, _PKP, _PK, _KI, _KPS, _CFR, _KMI],
+  [21, [() => PlaintextType, 0], 21, 0, 0, 21, 0]
+];
 var GenerateDataKeyPairWithoutPlaintextRequest$ = [
   3,
   n05,
@@ -40481,6 +40917,14 @@ var GenerateDataKeyPairWithoutPlaintextRequest$ = [
   [_KI, _KPS, _EC, _GT, _DR],
   [0, 0, 128 | 0, 64 | 0, 2],
   2
+];
+var GenerateDataKeyPairWithoutPlaintextResponse$ = [
+  3,
+  n05,
+  _GDKPWPRe,
+  0,
+  [_PKCB, _PK, _KI, _KPS, _KMI],
+  [21, 21, 0, 0, 0]
 ];
 var GenerateDataKeyRequest$ = [
   3,
@@ -40491,6 +40935,14 @@ var GenerateDataKeyRequest$ = [
   [0, 128 | 0, 1, 0, 64 | 0, () => RecipientInfo$, 2],
   1
 ];
+var GenerateDataKeyResponse$ = [
+  3,
+  n05,
+  _GDKRe,
+  0,
+  [_CB, _Pl, _KI, _CFR, _KMI],
+  [21, [() => PlaintextType, 0], 0, 21, 0]
+];
 var GenerateDataKeyWithoutPlaintextRequest$ = [
   3,
   n05,
@@ -40500,6 +40952,14 @@ var GenerateDataKeyWithoutPlaintextRequest$ = [
   [0, 128 | 0, 0, 1, 64 | 0, 2],
   1
 ];
+var GenerateDataKeyWithoutPlaintextResponse$ = [
+  3,
+  n05,
+  _GDKWPRe,
+  0,
+  [_CB, _KI, _KMI],
+  [21, 0, 0]
+];
 var GenerateMacRequest$ = [
   3,
   n05,
@@ -40508,6 +40968,81 @@ var GenerateMacRequest$ = [
   [_Me, _KI, _MA, _GT, _DR],
   [[() => PlaintextType, 0], 0, 0, 64 | 0, 2],
   3
+];
+var GenerateMacResponse$ = [
+  3,
+  n05,
+  _GMRe,
+  0,
+  [_Ma, _MA, _KI],
+  [21, 0, 0]
+];
+var GenerateRandomRequest$ = [
+  3,
+  n05,
+  _GRR,
+  0,
+  [_NOB, _CKSI, _R],
+  [1, 0, () => RecipientInfo$]
+];
+var GenerateRandomResponse$ = [
+  3,
+  n05,
+  _GRRe,
+  0,
+  [_Pl, _CFR],
+  [[() => PlaintextType, 0], 21]
+];
+var GetKeyLastUsageRequest$ = [
+  3,
+  n05,
+  _GKLUR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var GetKeyLastUsageResponse$ = [
+  3,
+  n05,
+  _GKLURe,
+  0,
+  [_KI, _KLU, _TSD, _KCD],
+  [0, () => KeyLastUsageData$, 4, 4]
+];
+var GetKeyPolicyRequest$ = [
+  3,
+  n05,
+  _GKPR,
+  0,
+  [_KI, _PN],
+  [0, 0],
+  1
+];
+var GetKeyPolicyResponse$ = [
+  3,
+  n05,
+  _GKPRe,
+  0,
+  [_P2, _PN],
+  [0, 0]
+];
+var GetKeyRotationStatusRequest$ = [
+  3,
+  n05,
+  _GKRSR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var GetKeyRotationStatusResponse$ = [
+  3,
+  n05,
+  _GKRSRe,
+  0,
+  [_KRE, _KI, _RPID, _NRD, _ODRSD],
+  [2, 0, 1, 4, 4]
 ];
 var GetParametersForImportRequest$ = [
   3,
@@ -40576,6 +41111,22 @@ var ImportKeyMaterialResponse$ = [
   [_KI, _KMI],
   [0, 0]
 ];
+var KeyLastUsageData$ = [
+  3,
+  n05,
+  _KLUD,
+  0,
+  [_Op, _Ti, _CTEI, _KRI],
+  [0, 4, 0, 0]
+];
+var KeyListEntry$ = [
+  3,
+  n05,
+  _KLE,
+  0,
+  [_KI, _KA],
+  [0, 0]
+];
 var KeyMetadata$ = [
   3,
   n05,
@@ -40585,6 +41136,48 @@ var KeyMetadata$ = [
   [0, 0, 0, 4, 2, 0, 0, 0, 4, 4, 0, 0, 0, 0, 0, 0, 0, 64 | 0, 64 | 0, 64 | 0, 64 | 0, 2, () => MultiRegionConfiguration$, 1, 64 | 0, () => XksKeyConfigurationType$, 0],
   1
 ];
+var ListAliasesRequest$ = [
+  3,
+  n05,
+  _LAR,
+  0,
+  [_KI, _L, _M],
+  [0, 1, 0]
+];
+var ListAliasesResponse$ = [
+  3,
+  n05,
+  _LARi,
+  0,
+  [_Al, _NM, _Tr],
+  [() => AliasList, 0, 2]
+];
+var ListGrantsRequest$ = [
+  3,
+  n05,
+  _LGR,
+  0,
+  [_KI, _L, _M, _GI, _GP, _GSP],
+  [0, 1, 0, 0, 0, 0],
+  1
+];
+var ListGrantsResponse$ = [
+  3,
+  n05,
+  _LGRi,
+  0,
+  [_G, _NM, _Tr],
+  [() => GrantList, 0, 2]
+];
+var ListKeyPoliciesRequest$ = [
+  3,
+  n05,
+  _LKPR,
+  0,
+  [_KI, _L, _M],
+  [0, 1, 0],
+  1
+];
 var ListKeyPoliciesResponse$ = [
   3,
   n05,
@@ -40592,6 +41185,64 @@ var ListKeyPoliciesResponse$ = [
   0,
   [_PNo, _NM, _Tr],
   [64 | 0, 0, 2]
+];
+var ListKeyRotationsRequest$ = [
+  3,
+  n05,
+  _LKRR,
+  0,
+  [_KI, _IKM, _L, _M],
+  [0, 0, 1, 0],
+  1
+];
+var ListKeyRotationsResponse$ = [
+  3,
+  n05,
+  _LKRRi,
+  0,
+  [_Ro, _NM, _Tr],
+  [() => RotationsList, 0, 2]
+];
+var ListKeysRequest$ = [
+  3,
+  n05,
+  _LKR,
+  0,
+  [_L, _M],
+  [1, 0]
+];
+var ListKeysResponse$ = [
+  3,
+  n05,
+  _LKRi,
+  0,
+  [_K2, _NM, _Tr],
+  [() => KeyList, 0, 2]
+];
+var ListResourceTagsRequest$ = [
+  3,
+  n05,
+  _LRTR,
+  0,
+  [_KI, _L, _M],
+  [0, 1, 0],
+  1
+];
+var ListResourceTagsResponse$ = [
+  3,
+  n05,
+  _LRTRi,
+  0,
+  [_T2, _NM, _Tr],
+  [() => TagList, 0, 2]
+];
+var ListRetirableGrantsRequest$ = [
+  3,
+  n05,
+  _LRGR,
+  0,
+  [_L, _M, _RP, _RSP],
+  [1, 0, 0, 0]
 ];
 var MultiRegionConfiguration$ = [
   3,
@@ -40635,6 +41286,14 @@ var ReEncryptRequest$ = [
   [0, 21, 128 | 0, 0, 128 | 0, 0, 0, 64 | 0, 2, 64 | 0],
   1
 ];
+var ReEncryptResponse$ = [
+  3,
+  n05,
+  _RERe,
+  0,
+  [_CB, _SKI, _KI, _SEA, _DEA, _SKMI, _DKMI],
+  [21, 0, 0, 0, 0, 0, 0]
+];
 var ReplicateKeyRequest$ = [
   3,
   n05,
@@ -40651,6 +41310,48 @@ var ReplicateKeyResponse$ = [
   0,
   [_RKM, _RPe, _RT3],
   [() => KeyMetadata$, 0, () => TagList]
+];
+var RetireGrantRequest$ = [
+  3,
+  n05,
+  _RGR,
+  0,
+  [_GTr, _KI, _GI, _DR],
+  [0, 0, 0, 2]
+];
+var RevokeGrantRequest$ = [
+  3,
+  n05,
+  _RGRe,
+  0,
+  [_KI, _GI, _DR],
+  [0, 0, 2],
+  2
+];
+var RotateKeyOnDemandRequest$ = [
+  3,
+  n05,
+  _RKODR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var RotateKeyOnDemandResponse$ = [
+  3,
+  n05,
+  _RKODRo,
+  0,
+  [_KI],
+  [0]
+];
+var RotationsListEntry$ = [
+  3,
+  n05,
+  _RLE,
+  0,
+  [_KI, _KMI, _KMD, _IS, _KMS, _EM, _VT, _RD, _RTo],
+  [0, 0, 0, 0, 0, 0, 4, 4, 0]
 ];
 var ScheduleKeyDeletionRequest$ = [
   3,
@@ -40678,6 +41379,14 @@ var SignRequest$ = [
   [0, [() => PlaintextType, 0], 0, 0, 64 | 0, 2],
   3
 ];
+var SignResponse$ = [
+  3,
+  n05,
+  _SRi,
+  0,
+  [_KI, _S, _SAi],
+  [0, 21, 0]
+];
 var Tag$2 = [
   3,
   n05,
@@ -40685,6 +41394,15 @@ var Tag$2 = [
   0,
   [_TK, _TV],
   [0, 0],
+  2
+];
+var TagResourceRequest$ = [
+  3,
+  n05,
+  _TRR,
+  0,
+  [_KI, _T2],
+  [0, () => TagList],
   2
 ];
 var UntagResourceRequest$ = [
@@ -40705,6 +41423,41 @@ var UpdateAliasRequest$ = [
   [0, 0],
   2
 ];
+var UpdateCustomKeyStoreRequest$ = [
+  3,
+  n05,
+  _UCKSR,
+  0,
+  [_CKSI, _NCKSN, _KSP, _CHCI, _XPUE, _XPUP, _XPVESN, _XPVESO, _XPAC, _XPC],
+  [0, 0, [() => KeyStorePasswordType, 0], 0, 0, 0, 0, 0, [() => XksProxyAuthenticationCredentialType$, 0], 0],
+  1
+];
+var UpdateCustomKeyStoreResponse$ = [
+  3,
+  n05,
+  _UCKSRp,
+  0,
+  [],
+  []
+];
+var UpdateKeyDescriptionRequest$ = [
+  3,
+  n05,
+  _UKDR,
+  0,
+  [_KI, _D],
+  [0, 0],
+  2
+];
+var UpdatePrimaryRegionRequest$ = [
+  3,
+  n05,
+  _UPRR,
+  0,
+  [_KI, _PR],
+  [0, 0],
+  2
+];
 var VerifyMacRequest$ = [
   3,
   n05,
@@ -40713,6 +41466,14 @@ var VerifyMacRequest$ = [
   [_Me, _KI, _MA, _Ma, _GT, _DR],
   [[() => PlaintextType, 0], 0, 0, 21, 64 | 0, 2],
   4
+];
+var VerifyMacResponse$ = [
+  3,
+  n05,
+  _VMRe,
+  0,
+  [_KI, _MV, _MA],
+  [0, 2, 0]
 ];
 var VerifyRequest$ = [
   3,
@@ -40723,6 +41484,14 @@ var VerifyRequest$ = [
   [0, [() => PlaintextType, 0], 21, 0, 0, 64 | 0, 2],
   4
 ];
+var VerifyResponse$ = [
+  3,
+  n05,
+  _VRe,
+  0,
+  [_KI, _SV, _SAi],
+  [0, 2, 0]
+];
 var XksKeyConfigurationType$ = [
   3,
   n05,
@@ -40731,13 +41500,61 @@ var XksKeyConfigurationType$ = [
   [_I],
   [0]
 ];
+var XksProxyAuthenticationCredentialType$ = [
+  3,
+  n05,
+  _XPACT,
+  0,
+  [_AKI2, _RSAK],
+  [[() => XksProxyAuthenticationAccessKeyIdType, 0], [() => XksProxyAuthenticationRawSecretAccessKeyType, 0]],
+  2
+];
+var XksProxyConfigurationType$ = [
+  3,
+  n05,
+  _XPCT,
+  0,
+  [_Co, _AKI2, _UE2, _UP, _VESN, _VESO],
+  [0, [() => XksProxyAuthenticationAccessKeyIdType, 0], 0, 0, 0, 0]
+];
 var __Unit = "unit";
+var AliasList = [
+  1,
+  n05,
+  _AL,
+  0,
+  () => AliasListEntry$
+];
+var CustomKeyStoresList = [
+  1,
+  n05,
+  _CKSL,
+  0,
+  [
+    () => CustomKeyStoresListEntry$,
+    0
+  ]
+];
 var DryRunModifierList = 64 | 0;
 var EncapsulationAlgorithmSpecList = 64 | 0;
 var EncryptionAlgorithmSpecList = 64 | 0;
+var GrantList = [
+  1,
+  n05,
+  _GL,
+  0,
+  () => GrantListEntry$
+];
 var GrantOperationList = 64 | 0;
 var GrantTokenList = 64 | 0;
 var KeyAgreementAlgorithmSpecList = 64 | 0;
+var KeyList = [
+  1,
+  n05,
+  _KL,
+  0,
+  () => KeyListEntry$
+];
 var MacAlgorithmSpecList = 64 | 0;
 var MultiRegionKeyList = [
   1,
@@ -40747,6 +41564,13 @@ var MultiRegionKeyList = [
   () => MultiRegionKey$
 ];
 var PolicyNameList = 64 | 0;
+var RotationsList = [
+  1,
+  n05,
+  _RL,
+  0,
+  () => RotationsListEntry$
+];
 var SigningAlgorithmSpecList = 64 | 0;
 var TagKeyList = 64 | 0;
 var TagList = [
@@ -40757,6 +41581,22 @@ var TagList = [
   () => Tag$2
 ];
 var EncryptionContextType = 128 | 0;
+var CancelKeyDeletion$ = [
+  9,
+  n05,
+  _CKD,
+  0,
+  () => CancelKeyDeletionRequest$,
+  () => CancelKeyDeletionResponse$
+];
+var ConnectCustomKeyStore$ = [
+  9,
+  n05,
+  _CCKS,
+  0,
+  () => ConnectCustomKeyStoreRequest$,
+  () => ConnectCustomKeyStoreResponse$
+];
 var CreateAlias$ = [
   9,
   n05,
@@ -40764,6 +41604,22 @@ var CreateAlias$ = [
   0,
   () => CreateAliasRequest$,
   () => __Unit
+];
+var CreateCustomKeyStore$ = [
+  9,
+  n05,
+  _CCKSr,
+  0,
+  () => CreateCustomKeyStoreRequest$,
+  () => CreateCustomKeyStoreResponse$
+];
+var CreateGrant$ = [
+  9,
+  n05,
+  _CG,
+  0,
+  () => CreateGrantRequest$,
+  () => CreateGrantResponse$
 ];
 var CreateKey$ = [
   9,
@@ -40773,6 +41629,22 @@ var CreateKey$ = [
   () => CreateKeyRequest$,
   () => CreateKeyResponse$
 ];
+var Decapsulate$ = [
+  9,
+  n05,
+  _De,
+  0,
+  () => DecapsulateRequest$,
+  () => DecapsulateResponse$
+];
+var Decrypt$ = [
+  9,
+  n05,
+  _Dec,
+  0,
+  () => DecryptRequest$,
+  () => DecryptResponse$
+];
 var DeleteAlias$ = [
   9,
   n05,
@@ -40780,6 +41652,38 @@ var DeleteAlias$ = [
   0,
   () => DeleteAliasRequest$,
   () => __Unit
+];
+var DeleteCustomKeyStore$ = [
+  9,
+  n05,
+  _DCKS,
+  0,
+  () => DeleteCustomKeyStoreRequest$,
+  () => DeleteCustomKeyStoreResponse$
+];
+var DeleteImportedKeyMaterial$ = [
+  9,
+  n05,
+  _DIKM,
+  0,
+  () => DeleteImportedKeyMaterialRequest$,
+  () => DeleteImportedKeyMaterialResponse$
+];
+var DeriveSharedSecret$ = [
+  9,
+  n05,
+  _DSS,
+  0,
+  () => DeriveSharedSecretRequest$,
+  () => DeriveSharedSecretResponse$
+];
+var DescribeCustomKeyStores$ = [
+  9,
+  n05,
+  _DCKSe,
+  0,
+  () => DescribeCustomKeyStoresRequest$,
+  () => DescribeCustomKeyStoresResponse$
 ];
 var DescribeKey$ = [
   9,
@@ -40797,6 +41701,22 @@ var DisableKey$ = [
   () => DisableKeyRequest$,
   () => __Unit
 ];
+var DisableKeyRotation$ = [
+  9,
+  n05,
+  _DKRis,
+  0,
+  () => DisableKeyRotationRequest$,
+  () => __Unit
+];
+var DisconnectCustomKeyStore$ = [
+  9,
+  n05,
+  _DCKSi,
+  0,
+  () => DisconnectCustomKeyStoreRequest$,
+  () => DisconnectCustomKeyStoreResponse$
+];
 var EnableKey$ = [
   9,
   n05,
@@ -40804,6 +41724,102 @@ var EnableKey$ = [
   0,
   () => EnableKeyRequest$,
   () => __Unit
+];
+var EnableKeyRotation$ = [
+  9,
+  n05,
+  _EKRn,
+  0,
+  () => EnableKeyRotationRequest$,
+  () => __Unit
+];
+var Encapsulate$ = [
+  9,
+  n05,
+  _En,
+  0,
+  () => EncapsulateRequest$,
+  () => EncapsulateResponse$
+];
+var Encrypt$ = [
+  9,
+  n05,
+  _Enc,
+  0,
+  () => EncryptRequest$,
+  () => EncryptResponse$
+];
+var GenerateDataKey$ = [
+  9,
+  n05,
+  _GDK,
+  0,
+  () => GenerateDataKeyRequest$,
+  () => GenerateDataKeyResponse$
+];
+var GenerateDataKeyPair$ = [
+  9,
+  n05,
+  _GDKP,
+  0,
+  () => GenerateDataKeyPairRequest$,
+  () => GenerateDataKeyPairResponse$
+];
+var GenerateDataKeyPairWithoutPlaintext$ = [
+  9,
+  n05,
+  _GDKPWP,
+  0,
+  () => GenerateDataKeyPairWithoutPlaintextRequest$,
+  () => GenerateDataKeyPairWithoutPlaintextResponse$
+];
+var GenerateDataKeyWithoutPlaintext$ = [
+  9,
+  n05,
+  _GDKWP,
+  0,
+  () => GenerateDataKeyWithoutPlaintextRequest$,
+  () => GenerateDataKeyWithoutPlaintextResponse$
+];
+var GenerateMac$ = [
+  9,
+  n05,
+  _GM,
+  0,
+  () => GenerateMacRequest$,
+  () => GenerateMacResponse$
+];
+var GenerateRandom$ = [
+  9,
+  n05,
+  _GR,
+  0,
+  () => GenerateRandomRequest$,
+  () => GenerateRandomResponse$
+];
+var GetKeyLastUsage$ = [
+  9,
+  n05,
+  _GKLU,
+  0,
+  () => GetKeyLastUsageRequest$,
+  () => GetKeyLastUsageResponse$
+];
+var GetKeyPolicy$ = [
+  9,
+  n05,
+  _GKP,
+  0,
+  () => GetKeyPolicyRequest$,
+  () => GetKeyPolicyResponse$
+];
+var GetKeyRotationStatus$ = [
+  9,
+  n05,
+  _GKRS,
+  0,
+  () => GetKeyRotationStatusRequest$,
+  () => GetKeyRotationStatusResponse$
 ];
 var GetParametersForImport$ = [
   9,
@@ -40813,6 +41829,14 @@ var GetParametersForImport$ = [
   () => GetParametersForImportRequest$,
   () => GetParametersForImportResponse$
 ];
+var GetPublicKey$ = [
+  9,
+  n05,
+  _GPK,
+  0,
+  () => GetPublicKeyRequest$,
+  () => GetPublicKeyResponse$
+];
 var ImportKeyMaterial$ = [
   9,
   n05,
@@ -40820,6 +41844,62 @@ var ImportKeyMaterial$ = [
   0,
   () => ImportKeyMaterialRequest$,
   () => ImportKeyMaterialResponse$
+];
+var ListAliases$ = [
+  9,
+  n05,
+  _LA,
+  0,
+  () => ListAliasesRequest$,
+  () => ListAliasesResponse$
+];
+var ListGrants$ = [
+  9,
+  n05,
+  _LG,
+  0,
+  () => ListGrantsRequest$,
+  () => ListGrantsResponse$
+];
+var ListKeyPolicies$ = [
+  9,
+  n05,
+  _LKP,
+  0,
+  () => ListKeyPoliciesRequest$,
+  () => ListKeyPoliciesResponse$
+];
+var ListKeyRotations$ = [
+  9,
+  n05,
+  _LKRis,
+  0,
+  () => ListKeyRotationsRequest$,
+  () => ListKeyRotationsResponse$
+];
+var ListKeys$ = [
+  9,
+  n05,
+  _LK,
+  0,
+  () => ListKeysRequest$,
+  () => ListKeysResponse$
+];
+var ListResourceTags$ = [
+  9,
+  n05,
+  _LRT,
+  0,
+  () => ListResourceTagsRequest$,
+  () => ListResourceTagsResponse$
+];
+var ListRetirableGrants$ = [
+  9,
+  n05,
+  _LRG,
+  0,
+  () => ListRetirableGrantsRequest$,
+  () => ListGrantsResponse$
 ];
 var PutKeyPolicy$ = [
   9,
@@ -40829,6 +41909,14 @@ var PutKeyPolicy$ = [
   () => PutKeyPolicyRequest$,
   () => __Unit
 ];
+var ReEncrypt$ = [
+  9,
+  n05,
+  _RE,
+  0,
+  () => ReEncryptRequest$,
+  () => ReEncryptResponse$
+];
 var ReplicateKey$ = [
   9,
   n05,
@@ -40836,6 +41924,30 @@ var ReplicateKey$ = [
   0,
   () => ReplicateKeyRequest$,
   () => ReplicateKeyResponse$
+];
+var RetireGrant$ = [
+  9,
+  n05,
+  _RG,
+  0,
+  () => RetireGrantRequest$,
+  () => __Unit
+];
+var RevokeGrant$ = [
+  9,
+  n05,
+  _RGe,
+  0,
+  () => RevokeGrantRequest$,
+  () => __Unit
+];
+var RotateKeyOnDemand$ = [
+  9,
+  n05,
+  _RKOD,
+  0,
+  () => RotateKeyOnDemandRequest$,
+  () => RotateKeyOnDemandResponse$
 ];
 var ScheduleKeyDeletion$ = [
   9,
@@ -40845,6 +41957,30 @@ var ScheduleKeyDeletion$ = [
   () => ScheduleKeyDeletionRequest$,
   () => ScheduleKeyDeletionResponse$
 ];
+var Sign$ = [
+  9,
+  n05,
+  _Si,
+  0,
+  () => SignRequest$,
+  () => SignResponse$
+];
+var TagResource$ = [
+  9,
+  n05,
+  _TR,
+  0,
+  () => TagResourceRequest$,
+  () => __Unit
+];
+var UntagResource$ = [
+  9,
+  n05,
+  _UR,
+  0,
+  () => UntagResourceRequest$,
+  () => __Unit
+];
 var UpdateAlias$ = [
   9,
   n05,
@@ -40852,6 +41988,46 @@ var UpdateAlias$ = [
   0,
   () => UpdateAliasRequest$,
   () => __Unit
+];
+var UpdateCustomKeyStore$ = [
+  9,
+  n05,
+  _UCKS,
+  0,
+  () => UpdateCustomKeyStoreRequest$,
+  () => UpdateCustomKeyStoreResponse$
+];
+var UpdateKeyDescription$ = [
+  9,
+  n05,
+  _UKD,
+  0,
+  () => UpdateKeyDescriptionRequest$,
+  () => __Unit
+];
+var UpdatePrimaryRegion$ = [
+  9,
+  n05,
+  _UPR,
+  0,
+  () => UpdatePrimaryRegionRequest$,
+  () => __Unit
+];
+var Verify$ = [
+  9,
+  n05,
+  _V2,
+  0,
+  () => VerifyRequest$,
+  () => VerifyResponse$
+];
+var VerifyMac$ = [
+  9,
+  n05,
+  _VM,
+  0,
+  () => VerifyMacRequest$,
+  () => VerifyMacResponse$
 ];
 
 // node_modules/@aws-sdk/client-kms/dist-es/runtimeConfig.shared.js
@@ -41010,6 +42186,9 @@ var KMSClient = class extends Client {
   }
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/KMS.js
+init_client2();
+
 // node_modules/@aws-sdk/client-kms/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
@@ -41017,16 +42196,56 @@ var command5 = makeBuilder(commonParams, "TrentService", "KMSClient", getEndpoin
 var _ep05 = {};
 var _mw05 = (Command3, cs, config, o3) => [];
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/CancelKeyDeletionCommand.js
+var CancelKeyDeletionCommand = class extends command5(_ep05, _mw05, "CancelKeyDeletion", CancelKeyDeletion$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ConnectCustomKeyStoreCommand.js
+var ConnectCustomKeyStoreCommand = class extends command5(_ep05, _mw05, "ConnectCustomKeyStore", ConnectCustomKeyStore$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/CreateAliasCommand.js
 var CreateAliasCommand = class extends command5(_ep05, _mw05, "CreateAlias", CreateAlias$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/CreateCustomKeyStoreCommand.js
+var CreateCustomKeyStoreCommand = class extends command5(_ep05, _mw05, "CreateCustomKeyStore", CreateCustomKeyStore$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/CreateGrantCommand.js
+var CreateGrantCommand = class extends command5(_ep05, _mw05, "CreateGrant", CreateGrant$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/CreateKeyCommand.js
 var CreateKeyCommand = class extends command5(_ep05, _mw05, "CreateKey", CreateKey$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DecapsulateCommand.js
+var DecapsulateCommand = class extends command5(_ep05, _mw05, "Decapsulate", Decapsulate$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DecryptCommand.js
+var DecryptCommand = class extends command5(_ep05, _mw05, "Decrypt", Decrypt$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/DeleteAliasCommand.js
 var DeleteAliasCommand = class extends command5(_ep05, _mw05, "DeleteAlias", DeleteAlias$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DeleteCustomKeyStoreCommand.js
+var DeleteCustomKeyStoreCommand = class extends command5(_ep05, _mw05, "DeleteCustomKeyStore", DeleteCustomKeyStore$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DeleteImportedKeyMaterialCommand.js
+var DeleteImportedKeyMaterialCommand = class extends command5(_ep05, _mw05, "DeleteImportedKeyMaterial", DeleteImportedKeyMaterial$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DeriveSharedSecretCommand.js
+var DeriveSharedSecretCommand = class extends command5(_ep05, _mw05, "DeriveSharedSecret", DeriveSharedSecret$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeCustomKeyStoresCommand.js
+var DescribeCustomKeyStoresCommand = class extends command5(_ep05, _mw05, "DescribeCustomKeyStores", DescribeCustomKeyStores$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeKeyCommand.js
@@ -41037,33 +42256,274 @@ var DescribeKeyCommand = class extends command5(_ep05, _mw05, "DescribeKey", Des
 var DisableKeyCommand = class extends command5(_ep05, _mw05, "DisableKey", DisableKey$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DisableKeyRotationCommand.js
+var DisableKeyRotationCommand = class extends command5(_ep05, _mw05, "DisableKeyRotation", DisableKeyRotation$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DisconnectCustomKeyStoreCommand.js
+var DisconnectCustomKeyStoreCommand = class extends command5(_ep05, _mw05, "DisconnectCustomKeyStore", DisconnectCustomKeyStore$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/EnableKeyCommand.js
 var EnableKeyCommand = class extends command5(_ep05, _mw05, "EnableKey", EnableKey$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/EnableKeyRotationCommand.js
+var EnableKeyRotationCommand = class extends command5(_ep05, _mw05, "EnableKeyRotation", EnableKeyRotation$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/EncapsulateCommand.js
+var EncapsulateCommand = class extends command5(_ep05, _mw05, "Encapsulate", Encapsulate$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/EncryptCommand.js
+var EncryptCommand = class extends command5(_ep05, _mw05, "Encrypt", Encrypt$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateDataKeyCommand.js
+var GenerateDataKeyCommand = class extends command5(_ep05, _mw05, "GenerateDataKey", GenerateDataKey$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateDataKeyPairCommand.js
+var GenerateDataKeyPairCommand = class extends command5(_ep05, _mw05, "GenerateDataKeyPair", GenerateDataKeyPair$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateDataKeyPairWithoutPlaintextCommand.js
+var GenerateDataKeyPairWithoutPlaintextCommand = class extends command5(_ep05, _mw05, "GenerateDataKeyPairWithoutPlaintext", GenerateDataKeyPairWithoutPlaintext$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateDataKeyWithoutPlaintextCommand.js
+var GenerateDataKeyWithoutPlaintextCommand = class extends command5(_ep05, _mw05, "GenerateDataKeyWithoutPlaintext", GenerateDataKeyWithoutPlaintext$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateMacCommand.js
+var GenerateMacCommand = class extends command5(_ep05, _mw05, "GenerateMac", GenerateMac$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GenerateRandomCommand.js
+var GenerateRandomCommand = class extends command5(_ep05, _mw05, "GenerateRandom", GenerateRandom$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GetKeyLastUsageCommand.js
+var GetKeyLastUsageCommand = class extends command5(_ep05, _mw05, "GetKeyLastUsage", GetKeyLastUsage$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GetKeyPolicyCommand.js
+var GetKeyPolicyCommand = class extends command5(_ep05, _mw05, "GetKeyPolicy", GetKeyPolicy$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GetKeyRotationStatusCommand.js
+var GetKeyRotationStatusCommand = class extends command5(_ep05, _mw05, "GetKeyRotationStatus", GetKeyRotationStatus$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/GetParametersForImportCommand.js
 var GetParametersForImportCommand = class extends command5(_ep05, _mw05, "GetParametersForImport", GetParametersForImport$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/GetPublicKeyCommand.js
+var GetPublicKeyCommand = class extends command5(_ep05, _mw05, "GetPublicKey", GetPublicKey$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/ImportKeyMaterialCommand.js
 var ImportKeyMaterialCommand = class extends command5(_ep05, _mw05, "ImportKeyMaterial", ImportKeyMaterial$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListAliasesCommand.js
+var ListAliasesCommand = class extends command5(_ep05, _mw05, "ListAliases", ListAliases$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListGrantsCommand.js
+var ListGrantsCommand = class extends command5(_ep05, _mw05, "ListGrants", ListGrants$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListKeyPoliciesCommand.js
+var ListKeyPoliciesCommand = class extends command5(_ep05, _mw05, "ListKeyPolicies", ListKeyPolicies$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListKeyRotationsCommand.js
+var ListKeyRotationsCommand = class extends command5(_ep05, _mw05, "ListKeyRotations", ListKeyRotations$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListKeysCommand.js
+var ListKeysCommand = class extends command5(_ep05, _mw05, "ListKeys", ListKeys$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListResourceTagsCommand.js
+var ListResourceTagsCommand = class extends command5(_ep05, _mw05, "ListResourceTags", ListResourceTags$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ListRetirableGrantsCommand.js
+var ListRetirableGrantsCommand = class extends command5(_ep05, _mw05, "ListRetirableGrants", ListRetirableGrants$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/PutKeyPolicyCommand.js
 var PutKeyPolicyCommand = class extends command5(_ep05, _mw05, "PutKeyPolicy", PutKeyPolicy$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/ReEncryptCommand.js
+var ReEncryptCommand = class extends command5(_ep05, _mw05, "ReEncrypt", ReEncrypt$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/ReplicateKeyCommand.js
 var ReplicateKeyCommand = class extends command5(_ep05, _mw05, "ReplicateKey", ReplicateKey$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/RetireGrantCommand.js
+var RetireGrantCommand = class extends command5(_ep05, _mw05, "RetireGrant", RetireGrant$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/RevokeGrantCommand.js
+var RevokeGrantCommand = class extends command5(_ep05, _mw05, "RevokeGrant", RevokeGrant$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/RotateKeyOnDemandCommand.js
+var RotateKeyOnDemandCommand = class extends command5(_ep05, _mw05, "RotateKeyOnDemand", RotateKeyOnDemand$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/ScheduleKeyDeletionCommand.js
 var ScheduleKeyDeletionCommand = class extends command5(_ep05, _mw05, "ScheduleKeyDeletion", ScheduleKeyDeletion$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/SignCommand.js
+var SignCommand = class extends command5(_ep05, _mw05, "Sign", Sign$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/TagResourceCommand.js
+var TagResourceCommand = class extends command5(_ep05, _mw05, "TagResource", TagResource$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/UntagResourceCommand.js
+var UntagResourceCommand = class extends command5(_ep05, _mw05, "UntagResource", UntagResource$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/UpdateAliasCommand.js
 var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", UpdateAlias$) {
 };
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/UpdateCustomKeyStoreCommand.js
+var UpdateCustomKeyStoreCommand = class extends command5(_ep05, _mw05, "UpdateCustomKeyStore", UpdateCustomKeyStore$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/UpdateKeyDescriptionCommand.js
+var UpdateKeyDescriptionCommand = class extends command5(_ep05, _mw05, "UpdateKeyDescription", UpdateKeyDescription$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/UpdatePrimaryRegionCommand.js
+var UpdatePrimaryRegionCommand = class extends command5(_ep05, _mw05, "UpdatePrimaryRegion", UpdatePrimaryRegion$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/VerifyCommand.js
+var VerifyCommand = class extends command5(_ep05, _mw05, "Verify", Verify$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/VerifyMacCommand.js
+var VerifyMacCommand = class extends command5(_ep05, _mw05, "VerifyMac", VerifyMac$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/DescribeCustomKeyStoresPaginator.js
+init_dist_es3();
+var paginateDescribeCustomKeyStores = createPaginator(KMSClient, DescribeCustomKeyStoresCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListAliasesPaginator.js
+init_dist_es3();
+var paginateListAliases = createPaginator(KMSClient, ListAliasesCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListGrantsPaginator.js
+init_dist_es3();
+var paginateListGrants = createPaginator(KMSClient, ListGrantsCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListKeyPoliciesPaginator.js
+init_dist_es3();
+var paginateListKeyPolicies = createPaginator(KMSClient, ListKeyPoliciesCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListKeyRotationsPaginator.js
+init_dist_es3();
+var paginateListKeyRotations = createPaginator(KMSClient, ListKeyRotationsCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListKeysPaginator.js
+init_dist_es3();
+var paginateListKeys = createPaginator(KMSClient, ListKeysCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListResourceTagsPaginator.js
+init_dist_es3();
+var paginateListResourceTags = createPaginator(KMSClient, ListResourceTagsCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/pagination/ListRetirableGrantsPaginator.js
+init_dist_es3();
+var paginateListRetirableGrants = createPaginator(KMSClient, ListRetirableGrantsCommand, "Marker", "NextMarker", "Limit");
+
+// node_modules/@aws-sdk/client-kms/dist-es/KMS.js
+var commands5 = {
+  CancelKeyDeletionCommand,
+  ConnectCustomKeyStoreCommand,
+  CreateAliasCommand,
+  CreateCustomKeyStoreCommand,
+  CreateGrantCommand,
+  CreateKeyCommand,
+  DecapsulateCommand,
+  DecryptCommand,
+  DeleteAliasCommand,
+  DeleteCustomKeyStoreCommand,
+  DeleteImportedKeyMaterialCommand,
+  DeriveSharedSecretCommand,
+  DescribeCustomKeyStoresCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  DisableKeyRotationCommand,
+  DisconnectCustomKeyStoreCommand,
+  EnableKeyCommand,
+  EnableKeyRotationCommand,
+  EncapsulateCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  GenerateDataKeyPairCommand,
+  GenerateDataKeyPairWithoutPlaintextCommand,
+  GenerateDataKeyWithoutPlaintextCommand,
+  GenerateMacCommand,
+  GenerateRandomCommand,
+  GetKeyLastUsageCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  GetParametersForImportCommand,
+  GetPublicKeyCommand,
+  ImportKeyMaterialCommand,
+  ListAliasesCommand,
+  ListGrantsCommand,
+  ListKeyPoliciesCommand,
+  ListKeyRotationsCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+  ListRetirableGrantsCommand,
+  PutKeyPolicyCommand,
+  ReEncryptCommand,
+  ReplicateKeyCommand,
+  RetireGrantCommand,
+  RevokeGrantCommand,
+  RotateKeyOnDemandCommand,
+  ScheduleKeyDeletionCommand,
+  SignCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateAliasCommand,
+  UpdateCustomKeyStoreCommand,
+  UpdateKeyDescriptionCommand,
+  UpdatePrimaryRegionCommand,
+  VerifyCommand,
+  VerifyMacCommand
+};
+var paginators = {
+  paginateDescribeCustomKeyStores,
+  paginateListAliases,
+  paginateListGrants,
+  paginateListKeyPolicies,
+  paginateListKeyRotations,
+  paginateListKeys,
+  paginateListResourceTags,
+  paginateListRetirableGrants
+};
+var KMS = class extends KMSClient {
+};
+createAggregatedClient(commands5, KMS, { paginators });
 
 // emulator/vault/keymgmt/wrap-material.ts
 var import_node_crypto30 = require("node:crypto");
@@ -41114,12 +42574,12 @@ function newClient(access, { credentials }, region) {
     ...credentials.session_token ? { sessionToken: credentials.session_token } : {}
   };
   const used = own ?? access.credentials;
-  return new KMSClient({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
+  return new KMS({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
 }
 async function execute(client, effect, assumed) {
   const KeyId = "key_id" in effect ? effect.key_id : "";
   const AliasName = "alias" in effect ? effect.alias : "";
-  const updateAlias = () => client.send(new UpdateAliasCommand({ AliasName, TargetKeyId: KeyId }));
+  const updateAlias = () => client.updateAlias({ AliasName, TargetKeyId: KeyId });
   switch (effect.kind) {
     case "create_key":
       return { kind: "key_id", key_id: await createKey(client, effect, assumed) };
@@ -41127,29 +42587,29 @@ async function execute(client, effect, assumed) {
       await importMaterial(client, effect, assumed);
       break;
     case "replicate_key":
-      await client.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: effect.region })).catch(unlessExists);
+      await client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
       break;
     case "enable_key":
-      await client.send(new EnableKeyCommand({ KeyId }));
+      await client.enableKey({ KeyId });
       break;
     case "disable_key":
-      await client.send(new DisableKeyCommand({ KeyId }));
+      await client.disableKey({ KeyId });
       break;
     case "create_alias":
-      await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })).catch((error2) => {
+      await client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error2) => {
         unlessExists(error2);
         return updateAlias();
       });
       break;
     case "update_alias":
-      if (assumed["key-naming"] === "alias") await client.send(new DescribeKeyCommand({ KeyId: AliasName }));
+      if (assumed["key-naming"] === "alias") await client.describeKey({ KeyId: AliasName });
       await updateAlias();
       break;
     case "delete_alias":
-      await client.send(new DeleteAliasCommand({ AliasName })).catch(unlessDeleted);
+      await client.deleteAlias({ AliasName }).catch(unlessDeleted);
       break;
     case "schedule_key_deletion":
-      await client.send(new ScheduleKeyDeletionCommand({ KeyId, ...waiting(assumed) })).catch(unlessDeleted);
+      await client.scheduleKeyDeletion({ KeyId, ...waiting(assumed) }).catch(unlessDeleted);
       break;
   }
   return { kind: "done" };
@@ -41162,15 +42622,13 @@ async function createKey(client, effect, assumed) {
     { TagKey: "vault-key-name", TagValue: effect.key },
     { TagKey: "vault-key-version", TagValue: String(effect.version) }
   ];
-  const { KeyMetadata } = await client.send(
-    new CreateKeyCommand({
-      Origin: "EXTERNAL",
-      KeySpec: keySpecs2[effect.type],
-      KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
-      MultiRegion: effect.multi_region,
-      ...assumed["kms-tags"] === "none" ? {} : { Tags: tags3 }
-    })
-  );
+  const { KeyMetadata } = await client.createKey({
+    Origin: "EXTERNAL",
+    KeySpec: keySpecs2[effect.type],
+    KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
+    MultiRegion: effect.multi_region,
+    ...assumed["kms-tags"] === "none" ? {} : { Tags: tags3 }
+  });
   if (assumed["key-policy"] === "own") await writeKeyPolicy(client, KeyMetadata.Arn);
   return KeyMetadata.KeyId;
 }
@@ -41180,21 +42638,21 @@ async function writeKeyPolicy(client, arn) {
     { Sid: "Vault", Effect: "Allow", Principal: { AWS: root6 }, Action: "kms:*", Resource: "*" }
   ];
   const Policy = JSON.stringify({ Version: "2012-10-17", Id: "vault", Statement });
-  await client.send(new PutKeyPolicyCommand({ KeyId: arn, Policy }));
+  await client.putKeyPolicy({ KeyId: arn, Policy });
 }
 async function importMaterial(client, { key_id, type, material: material2 }, assumed) {
   const WrappingAlgorithm = type === "aes256-gcm96" ? "RSAES_OAEP_SHA_256" : "RSA_AES_KEY_WRAP_SHA_256";
-  const { PublicKey, ImportToken } = await client.send(
-    new GetParametersForImportCommand({ KeyId: key_id, WrappingAlgorithm, WrappingKeySpec: "RSA_2048" })
-  );
-  await client.send(
-    new ImportKeyMaterialCommand({
-      KeyId: key_id,
-      ImportToken,
-      EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
-      ...assumed["material-expiry"] === "never" ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Date.now() + 360 * 864e5) }
-    })
-  );
+  const { PublicKey, ImportToken } = await client.getParametersForImport({
+    KeyId: key_id,
+    WrappingAlgorithm,
+    WrappingKeySpec: "RSA_2048"
+  });
+  await client.importKeyMaterial({
+    KeyId: key_id,
+    ImportToken,
+    EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
+    ...assumed["material-expiry"] === "never" ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Date.now() + 360 * 864e5) }
+  });
 }
 function unlessExists(error2) {
   if (!(error2 instanceof AlreadyExistsException)) throw error2;

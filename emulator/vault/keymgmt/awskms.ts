@@ -1,21 +1,9 @@
 import {
   AlreadyExistsException,
-  CreateAliasCommand,
-  CreateKeyCommand,
-  DeleteAliasCommand,
-  DescribeKeyCommand,
-  DisableKeyCommand,
-  EnableKeyCommand,
-  GetParametersForImportCommand,
-  ImportKeyMaterialCommand,
   type KeySpec,
-  KMSClient,
+  KMS,
   KMSServiceException,
   NotFoundException,
-  PutKeyPolicyCommand,
-  ReplicateKeyCommand,
-  ScheduleKeyDeletionCommand,
-  UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import type { Answers } from '../../../assumptions/catalogue.ts';
 import type { Effect, Result } from './effect.ts';
@@ -49,9 +37,9 @@ const keySpecs: Readonly<Record<KeyType, KeySpec>> = {
 
 /** KMS through the AWS SDK, as the engine's `awskms` provider uses it. */
 export function awsKms(access: AwsAccess, assumed: Answers): Kms {
-  const clients = new WeakMap<Provider, Map<string, KMSClient>>();
-  const clientFor = (provider: Provider, region: string): KMSClient => {
-    const byRegion = clients.get(provider) ?? new Map<string, KMSClient>();
+  const clients = new WeakMap<Provider, Map<string, KMS>>();
+  const clientFor = (provider: Provider, region: string): KMS => {
+    const byRegion = clients.get(provider) ?? new Map<string, KMS>();
     clients.set(provider, byRegion);
     const client = byRegion.get(region) ?? newClient(access, provider, region);
     byRegion.set(region, client);
@@ -68,7 +56,7 @@ function regionOf(effect: KmsEffect, { key_collection }: Provider): string {
   return named ?? key_collection;
 }
 
-function newClient(access: AwsAccess, { credentials }: Provider, region: string): KMSClient {
+function newClient(access: AwsAccess, { credentials }: Provider, region: string): KMS {
   const endpoint = access.endpointOf(credentials?.endpoint);
   const own = credentials && {
     accessKeyId: credentials.access_key,
@@ -76,14 +64,14 @@ function newClient(access: AwsAccess, { credentials }: Provider, region: string)
     ...(credentials.session_token ? { sessionToken: credentials.session_token } : {}),
   };
   const used = own ?? access.credentials;
-  return new KMSClient({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
+  return new KMS({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
 }
 
 /** An earlier attempt whose response was lost may have created or deleted the object already. */
-async function execute(client: KMSClient, effect: KmsEffect, assumed: Answers): Promise<Result> {
+async function execute(client: KMS, effect: KmsEffect, assumed: Answers): Promise<Result> {
   const KeyId = 'key_id' in effect ? effect.key_id : '';
   const AliasName = 'alias' in effect ? effect.alias : '';
-  const updateAlias = () => client.send(new UpdateAliasCommand({ AliasName, TargetKeyId: KeyId }));
+  const updateAlias = () => client.updateAlias({ AliasName, TargetKeyId: KeyId });
   switch (effect.kind) {
     case 'create_key':
       return { kind: 'key_id', key_id: await createKey(client, effect, assumed) };
@@ -91,29 +79,29 @@ async function execute(client: KMSClient, effect: KmsEffect, assumed: Answers): 
       await importMaterial(client, effect, assumed);
       break;
     case 'replicate_key':
-      await client.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: effect.region })).catch(unlessExists);
+      await client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
       break;
     case 'enable_key':
-      await client.send(new EnableKeyCommand({ KeyId }));
+      await client.enableKey({ KeyId });
       break;
     case 'disable_key':
-      await client.send(new DisableKeyCommand({ KeyId }));
+      await client.disableKey({ KeyId });
       break;
     case 'create_alias':
-      await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })).catch((error) => {
+      await client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error) => {
         unlessExists(error);
         return updateAlias();
       });
       break;
     case 'update_alias':
-      if (assumed['key-naming'] === 'alias') await client.send(new DescribeKeyCommand({ KeyId: AliasName }));
+      if (assumed['key-naming'] === 'alias') await client.describeKey({ KeyId: AliasName });
       await updateAlias();
       break;
     case 'delete_alias':
-      await client.send(new DeleteAliasCommand({ AliasName })).catch(unlessDeleted);
+      await client.deleteAlias({ AliasName }).catch(unlessDeleted);
       break;
     case 'schedule_key_deletion':
-      await client.send(new ScheduleKeyDeletionCommand({ KeyId, ...waiting(assumed) })).catch(unlessDeleted);
+      await client.scheduleKeyDeletion({ KeyId, ...waiting(assumed) }).catch(unlessDeleted);
       break;
   }
   return { kind: 'done' };
@@ -124,7 +112,7 @@ function waiting(assumed: Answers): { PendingWindowInDays?: number } {
 }
 
 async function createKey(
-  client: KMSClient,
+  client: KMS,
   effect: KmsEffect & { kind: 'create_key' },
   assumed: Answers,
 ): Promise<string> {
@@ -132,48 +120,46 @@ async function createKey(
     { TagKey: 'vault-key-name', TagValue: effect.key },
     { TagKey: 'vault-key-version', TagValue: String(effect.version) },
   ];
-  const { KeyMetadata } = await client.send(
-    new CreateKeyCommand({
-      Origin: 'EXTERNAL',
-      KeySpec: keySpecs[effect.type],
-      KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT',
-      MultiRegion: effect.multi_region,
-      ...(assumed['kms-tags'] === 'none' ? {} : { Tags: tags }),
-    }),
-  );
+  const { KeyMetadata } = await client.createKey({
+    Origin: 'EXTERNAL',
+    KeySpec: keySpecs[effect.type],
+    KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT',
+    MultiRegion: effect.multi_region,
+    ...(assumed['kms-tags'] === 'none' ? {} : { Tags: tags }),
+  });
   if (assumed['key-policy'] === 'own') await writeKeyPolicy(client, KeyMetadata!.Arn!);
   return KeyMetadata!.KeyId!;
 }
 
 /** A policy that differs from AWS's default one, and still delegates to the account. */
-async function writeKeyPolicy(client: KMSClient, arn: string): Promise<void> {
+async function writeKeyPolicy(client: KMS, arn: string): Promise<void> {
   const root = `arn:aws:iam::${arn.split(':')[4]}:root`;
   const Statement = [
     { Sid: 'Vault', Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' },
   ];
   const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'vault', Statement });
-  await client.send(new PutKeyPolicyCommand({ KeyId: arn, Policy }));
+  await client.putKeyPolicy({ KeyId: arn, Policy });
 }
 
 async function importMaterial(
-  client: KMSClient,
+  client: KMS,
   { key_id, type, material }: KmsEffect & { kind: 'import_key_material' },
   assumed: Answers,
 ): Promise<void> {
   const WrappingAlgorithm = type === 'aes256-gcm96' ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256';
-  const { PublicKey, ImportToken } = await client.send(
-    new GetParametersForImportCommand({ KeyId: key_id, WrappingAlgorithm, WrappingKeySpec: 'RSA_2048' }),
-  );
-  await client.send(
-    new ImportKeyMaterialCommand({
-      KeyId: key_id,
-      ImportToken,
-      EncryptedKeyMaterial: wrapMaterial(material.bytes, PublicKey!, WrappingAlgorithm),
-      ...(assumed['material-expiry'] === 'never'
-        ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
-        : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(Date.now() + 360 * 86_400_000) }),
-    }),
-  );
+  const { PublicKey, ImportToken } = await client.getParametersForImport({
+    KeyId: key_id,
+    WrappingAlgorithm,
+    WrappingKeySpec: 'RSA_2048',
+  });
+  await client.importKeyMaterial({
+    KeyId: key_id,
+    ImportToken,
+    EncryptedKeyMaterial: wrapMaterial(material.bytes, PublicKey!, WrappingAlgorithm),
+    ...(assumed['material-expiry'] === 'never'
+      ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
+      : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(Date.now() + 360 * 86_400_000) }),
+  });
 }
 
 function unlessExists(error: unknown): void {
