@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** Starts the emulator in a process of its own: its addresses, what it was asked, faults, and how to end it. */
-export async function startEmulator(args = [], env = {}) {
-  const child = spawn(process.execPath, ['dist/emulator.cjs', ...args], {
+export async function startEmulator(args = [], env = {}, node = process.execPath) {
+  const child = spawn(node, ['dist/emulator.cjs', ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -16,9 +16,11 @@ export async function startEmulator(args = [], env = {}) {
     return fetch(`${ready.AWS_ENDPOINT_URL}/_emulator/${what}`, sent);
   };
   return {
+    pid: child.pid,
     url: ready.VAULT_ADDR,
     token: ready.VAULT_TOKEN,
     aws: ready.AWS_ENDPOINT_URL,
+    credentials: { accessKeyId: ready.AWS_ACCESS_KEY_ID, secretAccessKey: ready.AWS_SECRET_ACCESS_KEY },
     requests: async () => (await control('GET', 'requests')).json(),
     clearRequests: () => control('DELETE', 'requests'),
     delay: (ms) => control('POST', 'faults', [{ match: { path: '^/v1/' }, fault: { delay_ms: ms } }]),

@@ -1,8 +1,9 @@
 /**
  * Measures what the project promises about speed and memory, and prints one table. `--write` puts it into
- * bench/README.md; names of groups (`start`, `vault`, `quotas`, `manifest`, `memory`) measure only these.
+ * bench/README.md; names of groups (`start`, `vault`, `quotas`, `manifest`, `memory`, `emulator`) measure only these.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { emulatorRows } from './emulator-rows.mjs';
 import { manifestRows } from './manifest-rows.mjs';
 import { memoryRows } from './memory-rows.mjs';
 import { node24 } from './node24.mjs';
@@ -16,6 +17,7 @@ const groups = {
   quotas: quotaRows,
   manifest: manifestRows,
   memory: memoryRows,
+  emulator: emulatorRows,
 };
 
 const chosen = process.argv.slice(2).filter((name) => name in groups);

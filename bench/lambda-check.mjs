@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { processUsage } from './process-usage.mjs';
 import { eventOf, startKms } from './simulated-kms.mjs';
 
 const child = `
@@ -19,18 +19,27 @@ const child = `
   });
 `;
 
-/**
- * One invocation of the Lambda in a process of its own, which has the memory that the template gives the function.
- *
- * @returns among others the most memory that the process ever had, in megabytes, as the kernel counts it from outside
- */
+/** A check of a region whose KMS has all keys as they should be, which it throws for when it finds otherwise. */
 export async function checkInLambda(node, keys, versions) {
   const aws = await startKms(keys, versions);
   const event = eventOf(keys, versions);
+  const result = await invokeLambda(node, event, aws.url);
+  aws.close();
+  if (result.status !== 'pass' || result.versions !== keys * versions)
+    throw new Error(`${keys} keys: ${result.status} of ${result.versions} versions`);
+  return { ...result, calls: aws.calls, event_bytes: JSON.stringify(event).length };
+}
+
+/**
+ * One invocation of the Lambda in a process of its own.
+ *
+ * @returns among others the most memory that the process ever had, in megabytes, as the kernel counts it from outside
+ */
+export async function invokeLambda(node, event, url) {
   const lambda = spawn(node, ['--no-warnings', '-e', child], {
     env: {
       PATH: process.env.PATH,
-      AWS_ENDPOINT_URL: aws.url,
+      AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_REGION: 'us-west-2',
@@ -39,17 +48,8 @@ export async function checkInLambda(node, keys, versions) {
   });
   lambda.send(event);
   const [result] = await once(lambda, 'message');
-  const memory = peakMemory(lambda.pid);
+  const { memory } = processUsage(lambda.pid);
   lambda.disconnect();
   await once(lambda, 'exit');
-  aws.close();
-  if (result.status !== 'pass' || result.versions !== keys * versions)
-    throw new Error(`${keys} keys: ${result.status} of ${result.versions} versions`);
-  return { ...result, memory, calls: aws.calls, event_bytes: JSON.stringify(event).length };
-}
-
-/** Megabytes; Linux only. */
-function peakMemory(pid) {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
+  return { ...result, memory };
 }

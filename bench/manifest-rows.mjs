@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { startAction } from './action-run.mjs';
 import { startEmulator } from './emulator.mjs';
+import { processUsage } from './process-usage.mjs';
 
 const [few, many] = [2_000, 20_000];
 
@@ -27,7 +27,7 @@ export async function manifestRows(node) {
   ];
 }
 
-/** Processor time and peak memory of a plan against an empty mount, as the kernel counts them. Linux only. */
+/** Processor time and peak memory of a plan against an empty mount. */
 async function plan(node, { url, token, aws }, count) {
   const keys = Object.fromEntries(
     Array.from({ length: count }, (_, index) => [`key-${index}`, { kms: 'aws' }]),
@@ -45,24 +45,11 @@ async function plan(node, { url, token, aws }, count) {
   child.stdout.resume();
   let seen = { seconds: 0, memory: 0 };
   const watch = setInterval(() => {
-    seen = usage(child.pid) ?? seen;
+    seen = processUsage(child.pid) ?? seen;
   }, 20);
   const code = await new Promise((ended) => child.on('close', ended));
   clearInterval(watch);
   await remove();
   if (code !== 0) throw new Error(`the plan of ${count} keys ended with ${code}`);
   return seen;
-}
-
-function usage(pid) {
-  try {
-    const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    // Clock ticks are hundredths of a second.
-    return kilobytes === undefined
-      ? null
-      : { seconds: (Number(times[11]) + Number(times[12])) / 100, memory: Math.round(kilobytes / 1024) };
-  } catch {
-    return null;
-  }
 }
