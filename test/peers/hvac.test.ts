@@ -40,6 +40,7 @@ afterAll(() => emulator.stop());
       login: [['default', 'reader'], 600],
       secret_ids: 1,
       secret_uses: 1,
+      custom: ['default', 'reader'],
       userpass: ['default', 'reader'],
       user: 'default',
       ldap: 300,

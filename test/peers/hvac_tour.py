@@ -72,6 +72,8 @@ secrets = root.auth.approle.list_secret_id_accessors("ci")["data"]["keys"]
 seen["secret_ids"] = len(secrets)
 seen["secret_uses"] = root.auth.approle.read_secret_id("ci", secret_id)["data"]["secret_id_num_uses"]
 root.auth.approle.destroy_secret_id_accessor("ci", secrets[0])
+root.auth.approle.create_custom_secret_id("ci", "chosen-by-the-caller")
+seen["custom"] = client(None).auth.approle.login(role_id, "chosen-by-the-caller")["auth"]["policies"]
 
 # The other auth methods.
 root.sys.enable_auth_method("userpass")
