@@ -4,7 +4,7 @@ export const shared = {
   testTimeout: 30_000,
   // Half of the tests wait for processes that they started: as many workers as cores, not one less.
   maxWorkers: '100%',
-  // Jest keeps what each file of ES modules has loaded: with a gigabyte of it, collecting garbage takes longer than tests.
+  // Jest keeps what each file of ES modules has loaded, up to a gigabyte in each worker.
   workerIdleMemoryLimit: '500MB',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
