@@ -43,6 +43,12 @@ interface Reference {
 /** Changes the connection of a run: the product with a part left out. */
 export type Mutation = (vault: Connection) => Connection;
 
+/**
+ * For a fault that leaves a request without an answer. The run waits until its `timeout` for what Vault may continue, in
+ * milliseconds.
+ */
+const impatient = { request_timeout: 400, timeout: 10_000 };
+
 export class Campaign {
   readonly #emulator: Emulator;
   readonly #references = new Map<Script, Reference>();
@@ -114,7 +120,7 @@ export class Campaign {
     const held = { delay_ms: 60 };
     await this.#emulator.setFaults({ match, times: 1, skip: target.skip, fault: fault ?? held });
     const isSilent = kind === 'time-out' || kind === 'cut-off body';
-    const vault = mutate(connectTo(this.#emulator, run.signal, isSilent ? 400 : undefined));
+    const vault = mutate(connectTo(this.#emulator, run.signal, isSilent ? impatient : undefined));
     const going = runScript(this.#emulator, script, path, {
       vault: kind === 'kill' ? killable(vault, run.signal) : vault,
       signal: run.signal,

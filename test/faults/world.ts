@@ -26,15 +26,16 @@ export interface FaultedRun {
 /** Retries quickly, so that a fault that passes costs little. */
 const limits = { tries: 3, first_delay: 5, longest_delay: 20, grace: 300 };
 
-/** Lasts for all runs of a test file. @param request_timeout generous, so that a busy machine is no fault of its own */
-export function connectTo(emulator: Emulator, signal: AbortSignal, request_timeout = 15_000): Connection {
+/** How long a connection waits, in milliseconds: generous, so that a busy machine is no fault of its own. */
+const patient = { request_timeout: 15_000, timeout: 3_600_000 };
+
+export function connectTo(emulator: Emulator, signal: AbortSignal, waits = patient): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),
     namespace: '',
     extra_headers: {},
     tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
-    request_timeout,
-    timeout: 3_600_000,
+    ...waits,
     max_concurrency: 4,
     user_agent: 'faults',
   };
