@@ -5575,10 +5575,17 @@ function expectationOf(distribution, publicKeys2) {
     public_keys: publicKeys2
   };
 }
+function mountOf({ namespace = "", path = "keymgmt" }) {
+  return { namespace, path };
+}
+function recordId(expectation) {
+  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
+}
 var specs;
 var init_expectations = __esm({
   "src/verify/expectations.ts"() {
     "use strict";
+    init_id();
     specs = {
       "aes256-gcm96": "SYMMETRIC_DEFAULT",
       "rsa-2048": "RSA_2048",
@@ -11896,7 +11903,7 @@ var init_analyze_once = __esm({
 });
 
 // src/verify/policy-samples.ts
-async function policySamples(expectations, region2, reader) {
+async function policySamples(expectations, due2, region2, reader) {
   const providers = /* @__PURE__ */ new Map();
   for (const expectation of expectations) {
     const id = providerId(mountOf(expectation), expectation.kms);
@@ -11905,27 +11912,25 @@ async function policySamples(expectations, region2, reader) {
     else keys2.push(expectation);
   }
   const samples = await Promise.all(
-    [...providers.values()].map((keys2) => firstReadable(keys2, region2, reader))
+    [...providers.values()].map((keys2) => {
+      const candidates2 = keys2.toSorted(byAge).slice(0, most);
+      const last = candidates2.findLastIndex((key2) => due2.has(key2));
+      return firstReadable(candidates2.slice(0, last + 1), region2, reader);
+    })
   );
   return new Map(samples.flatMap((sample3) => sample3 === null ? [] : [sample3]));
 }
-function sampleId(expectation) {
-  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
-}
 async function firstReadable(keys2, region2, reader) {
-  for (const expectation of keys2.toSorted(byAge).slice(0, most)) {
+  for (const expectation of keys2) {
     const latest = latestRecorded(expectation);
     const key2 = latest === null ? null : await reader.key(region2, latest.key_id);
-    if (key2?.ok) return [sampleId(expectation), key2];
+    if (key2?.ok) return [recordId(expectation), key2];
   }
   return null;
 }
 function byAge(a, b) {
   const [one, other] = [a, b].map(({ distribution_time }) => distribution_time ?? "9999");
   return one < other ? -1 : one > other ? 1 : a.name < b.name ? -1 : 1;
-}
-function mountOf({ namespace = "", path = "keymgmt" }) {
-  return { namespace, path };
 }
 var most;
 var init_policy_samples = __esm({
@@ -11940,14 +11945,14 @@ var init_policy_samples = __esm({
 // src/verify/collect-evidence.ts
 async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }, evaluate) {
   const limit6 = pLimit(concurrency4);
-  const samples = request.depth === "full" ? /* @__PURE__ */ new Map() : await policySamples(request.expectations, request.region, reader);
+  const samples = request.depth === "full" ? /* @__PURE__ */ new Map() : await policySamples(request.expectations, new Set(expectations), request.region, reader);
   const usageDue = firstVersions(expectations, mostUsages2);
   const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
   const evaluated = await Promise.all(
     expectations.map(async (expectation, index) => {
       const key2 = await limit6(async () => {
         if (!due2(index)) return null;
-        const known3 = samples.get(sampleId(expectation)) ?? null;
+        const known3 = samples.get(recordId(expectation)) ?? null;
         return collectKeyEvidence(expectation, request, reader, {
           known: known3,
           policy: known3 !== null,
@@ -12127,8 +12132,8 @@ function evaluateKey(expectation, evidence, aliases, context) {
   const findings2 = keyChecks.flatMap(
     (check2) => record2(check2, check2.run(subject), expectation.name, target, notices)
   );
-  const { name: name2, kms, alias, namespace = "", path = "keymgmt" } = expectation;
-  const id = distributionId({ namespace, path }, kms, name2);
+  const { name: name2, kms, alias } = expectation;
+  const id = recordId(expectation);
   const status = worst([...versions2, ...findings2].map((part) => part.status));
   const read5 = Object.values(evidence);
   return {
@@ -12217,7 +12222,6 @@ var notRead;
 var init_evaluate_key = __esm({
   "src/verify/evaluate-key.ts"() {
     "use strict";
-    init_id();
     init_report();
     init_check();
     init_all_checks();
@@ -20490,14 +20494,14 @@ init_run_checks();
 init_expectations();
 
 // src/verify/expectations-with-baseline.ts
-init_id();
 init_report_findings();
+init_expectations();
 function withBaseline(expectations, baseline) {
   if (baseline === null) return expectations;
   const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
   return expectations.map((expectation) => {
-    const { namespace = "", path = "keymgmt", kms, name: name2, versions: versions2 } = expectation;
-    const key2 = before.get(distributionId({ namespace, path }, kms, name2));
+    const { versions: versions2 } = expectation;
+    const key2 = before.get(recordId(expectation));
     const same = (key2?.versions ?? []).filter(({ version: version3, key_id }) => versions2[version3] === key_id);
     const key_material_ids = byVersion(same, ({ key_material_id }) => key_material_id);
     const canaries = byVersion(
@@ -22887,8 +22891,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id41, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf2(vault, import_id41, declaration2.inline.namespace);
+  const { import_id: import_id40, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf2(vault, import_id40, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);

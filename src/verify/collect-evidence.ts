@@ -3,8 +3,8 @@ import type { AwsReader } from '../model/aws-reader.ts';
 import type { Evidence, KmsKey, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import { latestUsage } from './checks/last-use.ts';
-import { keyStateOf, latestRecorded } from './expectations.ts';
-import { policySamples, sampleId } from './policy-samples.ts';
+import { keyStateOf, latestRecorded, recordId } from './expectations.ts';
+import { policySamples } from './policy-samples.ts';
 import { useCanary } from './use-canary.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
@@ -31,7 +31,9 @@ export async function collectEvidence<T extends object>(
 ): Promise<T[]> {
   const limit = pLimit(concurrency);
   const samples =
-    request.depth === 'full' ? new Map() : await policySamples(request.expectations, request.region, reader);
+    request.depth === 'full'
+      ? new Map()
+      : await policySamples(request.expectations, new Set(expectations), request.region, reader);
   const usageDue = firstVersions(expectations, mostUsages);
   // The first keys are always read: each call of a sequence must make progress, however little time it has.
   const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
@@ -39,7 +41,7 @@ export async function collectEvidence<T extends object>(
     expectations.map(async (expectation, index) => {
       const key = await limit(async () => {
         if (!due(index)) return null;
-        const known = samples.get(sampleId(expectation)) ?? null;
+        const known = samples.get(recordId(expectation)) ?? null;
         return collectKeyEvidence(expectation, request, reader, {
           known,
           policy: known !== null,

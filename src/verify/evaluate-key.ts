@@ -1,6 +1,5 @@
 import type { Evidence, EvidenceFailure, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import { distributionId } from '../model/id.ts';
 import type { Finding, KeyReport, ReportNotice, VersionReport } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
@@ -10,7 +9,7 @@ import { keyChecks, replicaChecks, versionChecks } from './checks/all-checks.ts'
 import { canaryReport, keptCanary } from './checks/canary.ts';
 import { evaluateExists, exists } from './checks/exists.ts';
 import { nothingRead } from './collect-evidence.ts';
-import { latestRecorded } from './expectations.ts';
+import { latestRecorded, recordId } from './expectations.ts';
 import { type RemedyTarget, remedyTarget } from './remedy.ts';
 
 /** A key's report, the notices about it, and what the region's notices count. */
@@ -52,8 +51,8 @@ export function evaluateKey(
   const findings = keyChecks.flatMap((check) =>
     record(check, check.run(subject), expectation.name, target, notices),
   );
-  const { name, kms, alias, namespace = '', path = 'keymgmt' } = expectation;
-  const id = distributionId({ namespace, path }, kms, name);
+  const { name, kms, alias } = expectation;
+  const id = recordId(expectation);
   const status = worst([...versions, ...findings].map((part) => part.status));
   const read = Object.values(evidence);
   return {

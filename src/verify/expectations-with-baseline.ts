@@ -1,7 +1,7 @@
 import type { Expectation } from '../model/expectation.ts';
-import { distributionId } from '../model/id.ts';
 import type { Report, VersionReport } from '../model/report.ts';
 import { keyReportId } from '../model/report-findings.ts';
+import { recordId } from './expectations.ts';
 
 /**
  * The expectations with what an earlier report has of the same KMS keys: their material, for the check `material_id`,
@@ -14,8 +14,8 @@ export function withBaseline(
   if (baseline === null) return expectations;
   const before = new Map(baseline.keys.map((key) => [keyReportId(key), key] as const));
   return expectations.map((expectation) => {
-    const { namespace = '', path = 'keymgmt', kms, name, versions } = expectation;
-    const key = before.get(distributionId({ namespace, path }, kms, name));
+    const { versions } = expectation;
+    const key = before.get(recordId(expectation));
     const same = (key?.versions ?? []).filter(({ version, key_id }) => versions[version] === key_id);
     const key_material_ids = byVersion(same, ({ key_material_id }) => key_material_id);
     const canaries = byVersion(same, ({ canary: { ciphertext, made_at } = { result: 'not_used' } }) =>

@@ -1,5 +1,6 @@
 import type { Distribution } from '../model/distribution.ts';
 import type { Expectation } from '../model/expectation.ts';
+import { distributionId, type MountPath } from '../model/id.ts';
 
 /**
  * The KMS key spec that fits a Vault key type; `null` for an unknown type.
@@ -64,4 +65,14 @@ export function expectationOf(
     distribution_time: distribution.distribution_time === '' ? null : distribution.distribution_time,
     public_keys: publicKeys,
   };
+}
+
+/** The mount that holds a key. */
+export function mountOf({ namespace = '', path = 'keymgmt' }: Expectation): MountPath {
+  return { namespace, path };
+}
+
+/** The id of a key's distribution, which stands for it in reports. */
+export function recordId(expectation: Expectation): string {
+  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
 }

@@ -1,20 +1,22 @@
 import type { AwsReader } from '../model/aws-reader.ts';
 import type { Evidence, KmsKey } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import { distributionId, providerId } from '../model/id.ts';
-import { latestRecorded } from './expectations.ts';
+import { providerId } from '../model/id.ts';
+import { latestRecorded, mountOf, recordId } from './expectations.ts';
 
 /** As many keys of a provider are tried, until the KMS key of one can be read. */
 const most = 3;
 
 /**
  * The key of each provider whose policy is read at depth `standard`: the one that was distributed first, so that no key
- * which is added later takes its place.
+ * which is added later takes its place. Only what may turn out to be one of `due` is read: a call that continues another
+ * reads no key again.
  *
  * @returns DescribeKey's answer for the latest version of each, by the id of its distribution
  */
 export async function policySamples(
   expectations: readonly Expectation[],
+  due: ReadonlySet<Expectation>,
   region: string,
   reader: AwsReader,
 ): Promise<ReadonlyMap<string, Evidence<KmsKey>>> {
@@ -26,14 +28,13 @@ export async function policySamples(
     else keys.push(expectation);
   }
   const samples = await Promise.all(
-    [...providers.values()].map((keys) => firstReadable(keys, region, reader)),
+    [...providers.values()].map((keys) => {
+      const candidates = keys.toSorted(byAge).slice(0, most);
+      const last = candidates.findLastIndex((key) => due.has(key));
+      return firstReadable(candidates.slice(0, last + 1), region, reader);
+    }),
   );
   return new Map(samples.flatMap((sample) => (sample === null ? [] : [sample])));
-}
-
-/** The id of a key's distribution. */
-export function sampleId(expectation: Expectation): string {
-  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
 }
 
 async function firstReadable(
@@ -41,10 +42,10 @@ async function firstReadable(
   region: string,
   reader: AwsReader,
 ): Promise<readonly [string, Evidence<KmsKey>] | null> {
-  for (const expectation of keys.toSorted(byAge).slice(0, most)) {
+  for (const expectation of keys) {
     const latest = latestRecorded(expectation);
     const key = latest === null ? null : await reader.key(region, latest.key_id);
-    if (key?.ok) return [sampleId(expectation), key];
+    if (key?.ok) return [recordId(expectation), key];
   }
   return null;
 }
@@ -53,8 +54,4 @@ async function firstReadable(
 function byAge(a: Expectation, b: Expectation): number {
   const [one, other] = [a, b].map(({ distribution_time }) => distribution_time ?? '9999');
   return one! < other! ? -1 : one! > other! ? 1 : a.name < b.name ? -1 : 1;
-}
-
-function mountOf({ namespace = '', path = 'keymgmt' }: Expectation): { namespace: string; path: string } {
-  return { namespace, path };
 }

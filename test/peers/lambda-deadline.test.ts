@@ -49,6 +49,5 @@ test('5,000 keys, a tenth of the quota and ten seconds: the calls of a cursor ch
   const whole = joinContinuation(reports);
   expect(whole).toMatchObject({ status: 'pass', compliant: true, summary: { keys: 5_000, versions: 5_000 } });
   expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(5_000);
-  // Each further call finds out anew which key's policy stands for its provider.
-  expect(fleet.answered['DescribeKey']).toBe(5_000 + reports.length - 1);
+  expect(fleet.answered['DescribeKey']).toBe(5_000);
 }, 240_000);
