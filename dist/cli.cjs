@@ -17030,7 +17030,8 @@ var lost = /* @__PURE__ */ new Set([
   "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
-  "REQUEST_TIMEOUT"
+  "REQUEST_TIMEOUT",
+  "ANSWER_CUT_OFF"
 ]);
 function verdictOnCode(code2) {
   if (noConnection.has(code2)) return "repeat";
@@ -17361,8 +17362,16 @@ async function readBody(body2, length) {
 }
 
 // src/vault/http/send-request.ts
+var AnswerCutOff = class extends Error {
+  name = "AnswerCutOff";
+  code = "ANSWER_CUT_OFF";
+  constructor(status) {
+    super(`status ${status} arrived, its whole body did not`);
+  }
+};
 var connectTime = 1e4;
 async function sendRequest(agent, { method, url, headers, body: body2, signal }) {
+  let status = 0;
   try {
     const answer = await new Promise((resolve7, reject) => {
       const open4 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
@@ -17378,10 +17387,15 @@ async function sendRequest(agent, { method, url, headers, body: body2, signal })
       sent.end(body2 ?? void 0);
     });
     const { "content-length": length = null } = answer.headers;
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await readBody(answer, length) };
+    status = answer.statusCode ?? 0;
+    return { status, headers: answer.headers, text: await readBody(answer, length) };
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    if (!signal.aborted) throw error;
+    throw isDecided(status) && signal.reason.code === "REQUEST_TIMEOUT" ? new AnswerCutOff(status) : signal.reason;
   }
+}
+function isDecided(status) {
+  return status >= 200 && status < 500;
 }
 function connectTimeout({ host }) {
   return Object.assign(new Error(`no connection to ${host} within ${connectTime / 1e3} s`), {
@@ -18498,12 +18512,7 @@ async function send(call, url, signal, effects2) {
   } catch (error) {
     if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
     logEnd("no answer");
-    throw connectionError(
-      { method, path },
-      signal.aborted ? signal.reason : error,
-      route.shown,
-      url.protocol === "http:"
-    );
+    throw connectionError({ method, path }, error, route.shown, url.protocol === "http:");
   }
 }
 async function over(route, call, url, signal, effects2) {

@@ -1397,7 +1397,8 @@ var lost = /* @__PURE__ */ new Set([
   "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
-  "REQUEST_TIMEOUT"
+  "REQUEST_TIMEOUT",
+  "ANSWER_CUT_OFF"
 ]);
 function verdictOnCode(code) {
   if (noConnection.has(code)) return "repeat";
@@ -1834,12 +1835,7 @@ async function send(call, url, signal, effects) {
   } catch (error2) {
     if (error2 instanceof AnswerTooLarge) throw tooLarge({ method, path }, error2);
     logEnd("no answer");
-    throw connectionError(
-      { method, path },
-      signal.aborted ? signal.reason : error2,
-      route.shown,
-      url.protocol === "http:"
-    );
+    throw connectionError({ method, path }, error2, route.shown, url.protocol === "http:");
   }
 }
 async function over(route, call, url, signal, effects) {
@@ -1954,8 +1950,16 @@ function fromProxy(proxy, error2) {
 // src/vault/http/send-request.ts
 var import_node_http2 = require("node:http");
 var import_node_https2 = require("node:https");
+var AnswerCutOff = class extends Error {
+  name = "AnswerCutOff";
+  code = "ANSWER_CUT_OFF";
+  constructor(status) {
+    super(`status ${status} arrived, its whole body did not`);
+  }
+};
 var connectTime = 1e4;
 async function sendRequest(agent, { method, url, headers, body, signal }) {
+  let status = 0;
   try {
     const answer = await new Promise((resolve, reject) => {
       const open2 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
@@ -1971,10 +1975,15 @@ async function sendRequest(agent, { method, url, headers, body, signal }) {
       sent.end(body ?? void 0);
     });
     const { "content-length": length = null } = answer.headers;
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await readBody(answer, length) };
+    status = answer.statusCode ?? 0;
+    return { status, headers: answer.headers, text: await readBody(answer, length) };
   } catch (error2) {
-    throw signal.aborted ? signal.reason : error2;
+    if (!signal.aborted) throw error2;
+    throw isDecided(status) && signal.reason.code === "REQUEST_TIMEOUT" ? new AnswerCutOff(status) : signal.reason;
   }
+}
+function isDecided(status) {
+  return status >= 200 && status < 500;
 }
 function connectTimeout({ host }) {
   return Object.assign(new Error(`no connection to ${host} within ${connectTime / 1e3} s`), {

@@ -44,8 +44,8 @@ interface Reference {
 export type Mutation = (vault: Connection) => Connection;
 
 /**
- * For a fault that leaves a request without an answer. The run waits until its `timeout` for what Vault may continue, in
- * milliseconds.
+ * For a fault that leaves a request without a whole answer, in milliseconds. Without any answer the run waits until its
+ * `timeout` for what Vault may continue.
  */
 const impatient = { request_timeout: 400, timeout: 10_000 };
 

@@ -86,6 +86,24 @@ describe('a slow write', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('is read back and sent again when the status of its answer arrived: Vault is done with it', async () => {
+    const cutOff: Reply = (response) =>
+      void response.writeHead(200, { 'content-length': 4000 }).write('{"data":');
+    const { connection, seen, lines } = await start([cutOff, done], { request_timeout: 50, timeout: 60_000 });
+    const asked = effect(false);
+    await connection.put(at, {}, { ...asked, slow: true });
+    expect(seen).toHaveLength(2);
+    expect(lines[0]).toMatch(/status 200 arrived, its whole body did not.*; retrying in/);
+  });
+
+  test('is waited for when a gateway gave up in the middle of its answer', async () => {
+    const cutOff: Reply = (response) =>
+      void response.writeHead(504, { 'content-length': 4000 }).write('<html>');
+    const { connection, seen } = await start([cutOff], { request_timeout: 50 });
+    await connection.put(at, {}, { ...effect(false, true), slow: true });
+    expect(seen).toHaveLength(1);
+  });
+
   test('until the run has no time left', async () => {
     const { connection, seen } = await start([stall], { request_timeout: 50, timeout: 300 });
     const error = await failed(connection.put(at, {}, { ...effect(), slow: true }));

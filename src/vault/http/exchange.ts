@@ -116,12 +116,7 @@ async function send(call: Call, url: URL, signal: AbortSignal, effects: Exchange
   } catch (error) {
     if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
     logEnd('no answer');
-    throw connectionError(
-      { method, path },
-      signal.aborted ? signal.reason : error,
-      route.shown,
-      url.protocol === 'http:',
-    );
+    throw connectionError({ method, path }, error, route.shown, url.protocol === 'http:');
   }
 }
 

@@ -58,9 +58,10 @@ const lost: ReadonlySet<string> = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'REQUEST_TIMEOUT',
+  'ANSWER_CUT_OFF',
 ]);
 
-/** @param code of Node.js or OpenSSL; `CONNECT_TIMEOUT` and `REQUEST_TIMEOUT` for our own deadlines */
+/** @param code of Node.js or OpenSSL; `CONNECT_TIMEOUT`, `REQUEST_TIMEOUT` and `ANSWER_CUT_OFF` for our own deadlines */
 export function verdictOnCode(code: string): RetryVerdict {
   if (noConnection.has(code)) return 'repeat';
   return lost.has(code) || code.startsWith('HPE_') ? 'uncertain' : 'final';

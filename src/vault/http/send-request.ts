@@ -19,6 +19,16 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** The status of an answer arrived, and its body did not within the time of the request: Vault waits for nothing more. */
+class AnswerCutOff extends Error {
+  override readonly name = 'AnswerCutOff';
+  readonly code = 'ANSWER_CUT_OFF';
+
+  constructor(status: number) {
+    super(`status ${status} arrived, its whole body did not`);
+  }
+}
+
 /** Milliseconds that a connection may take to open. */
 const connectTime = 10_000;
 
@@ -26,12 +36,13 @@ const connectTime = 10_000;
  * Sends one HTTP request, and reads its answer whole.
  *
  * @throws the signal's reason when it is aborted, and the error of Node.js for any other failure; `CONNECT_TIMEOUT` when
- *   no connection opens in time
+ *   no connection opens in time, and `ANSWER_CUT_OFF` when only the body is late
  */
 export async function sendRequest(
   agent: Agent,
   { method, url, headers, body, signal }: HttpRequest,
 ): Promise<HttpAnswer> {
+  let status = 0;
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const open = url.protocol === 'https:' ? requestSecure : requestPlain;
@@ -47,10 +58,19 @@ export async function sendRequest(
       sent.end(body ?? undefined);
     });
     const { 'content-length': length = null } = answer.headers;
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await readBody(answer, length) };
+    status = answer.statusCode ?? 0;
+    return { status, headers: answer.headers, text: await readBody(answer, length) };
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    if (!signal.aborted) throw error;
+    throw isDecided(status) && signal.reason.code === 'REQUEST_TIMEOUT'
+      ? new AnswerCutOff(status)
+      : signal.reason;
   }
+}
+
+/** Whether a status means that Vault is done with the request: a gateway's 5xx does not. */
+function isDecided(status: number): boolean {
+  return status >= 200 && status < 500;
 }
 
 function connectTimeout({ host }: URL): Error {
