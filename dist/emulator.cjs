@@ -3220,9 +3220,9 @@ var init_NoOpLogger = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common3, service, name4, ep) {
+function makeBuilder(common4, service, name4, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
-    const epMerged = Object.assign({}, common3, added);
+    const epMerged = Object.assign({}, common4, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
       const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
       list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
@@ -8494,9 +8494,9 @@ var init_JsonShapeSerializer2 = __esm({
         return result;
       }
       ensure(byteCount) {
-        const { i: i6, json: json3 } = this;
-        if (i6 + byteCount > json3.length) {
-          let newSize = json3.length * 2;
+        const { i: i6, json: json2 } = this;
+        if (i6 + byteCount > json2.length) {
+          let newSize = json2.length * 2;
           while (newSize < i6 + byteCount) {
             newSize *= 2;
           }
@@ -8508,9 +8508,9 @@ var init_JsonShapeSerializer2 = __esm({
       writeAscii(s2) {
         const z = s2.length;
         this.ensure(z);
-        let { i: i6, json: json3 } = this;
+        let { i: i6, json: json2 } = this;
         for (let j6 = 0; j6 < z; ++j6) {
-          json3[i6] = s2.charCodeAt(j6);
+          json2[i6] = s2.charCodeAt(j6);
           i6 += 1;
         }
         this.i = i6;
@@ -8518,12 +8518,12 @@ var init_JsonShapeSerializer2 = __esm({
       writeAsciiQuoted(s2) {
         const z = s2.length;
         this.ensure(z + 4);
-        let { json: json3, i: i6 } = this;
-        json3[i6++] = QUOTE;
+        let { json: json2, i: i6 } = this;
+        json2[i6++] = QUOTE;
         for (let j6 = 0; j6 < z; ++j6) {
-          json3[i6++] = s2.charCodeAt(j6);
+          json2[i6++] = s2.charCodeAt(j6);
         }
-        json3[i6++] = QUOTE;
+        json2[i6++] = QUOTE;
         this.i = i6;
       }
       writeJsonString(s2) {
@@ -8560,14 +8560,14 @@ var init_JsonShapeSerializer2 = __esm({
             this.ensure(6 + (z - j6 - 1) * 3 + 1);
             this.writeUnicodeEscape(c6);
           } else {
-            let { i: i6, json: json3 } = this;
+            let { i: i6, json: json2 } = this;
             if (c6 < 2048) {
-              json3[i6++] = 192 | c6 >> 6;
-              json3[i6++] = 128 | c6 & 63;
+              json2[i6++] = 192 | c6 >> 6;
+              json2[i6++] = 128 | c6 & 63;
             } else {
-              json3[i6++] = 224 | c6 >> 12;
-              json3[i6++] = 128 | c6 >> 6 & 63;
-              json3[i6++] = 128 | c6 & 63;
+              json2[i6++] = 224 | c6 >> 12;
+              json2[i6++] = 128 | c6 >> 6 & 63;
+              json2[i6++] = 128 | c6 & 63;
             }
             this.i = i6;
           }
@@ -8575,12 +8575,12 @@ var init_JsonShapeSerializer2 = __esm({
         this.json[this.i++] = QUOTE;
       }
       writeUnicodeEscape(code) {
-        let { json: json3, i: i6 } = this;
-        json3[i6++] = BACKSLASH;
-        json3[i6++] = 117;
+        let { json: json2, i: i6 } = this;
+        json2[i6++] = BACKSLASH;
+        json2[i6++] = 117;
         const hex = code.toString(16).padStart(4, "0");
         for (let j6 = 0; j6 < 4; ++j6) {
-          json3[i6++] = hex.charCodeAt(j6);
+          json2[i6++] = hex.charCodeAt(j6);
         }
         this.i = i6;
       }
@@ -8595,10 +8595,10 @@ var init_JsonShapeSerializer2 = __esm({
       writeBase64(data) {
         const b64Len = Math.ceil(data.length / 3) * 4;
         this.ensure(b64Len + 2);
-        const json3 = this.json;
+        const json2 = this.json;
         const B64 = _JsonShapeSerializer2.B64;
         let i6 = this.i;
-        json3[i6++] = QUOTE;
+        json2[i6++] = QUOTE;
         const len = data.length;
         const remainder = len % 3;
         const mainLen = len - remainder;
@@ -8606,26 +8606,26 @@ var init_JsonShapeSerializer2 = __esm({
           const a6 = data[j6];
           const b6 = data[j6 + 1];
           const c6 = data[j6 + 2];
-          json3[i6++] = B64[a6 >> 2];
-          json3[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
-          json3[i6++] = B64[(b6 & 15) << 2 | c6 >> 6];
-          json3[i6++] = B64[c6 & 63];
+          json2[i6++] = B64[a6 >> 2];
+          json2[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
+          json2[i6++] = B64[(b6 & 15) << 2 | c6 >> 6];
+          json2[i6++] = B64[c6 & 63];
         }
         if (remainder === 2) {
           const a6 = data[mainLen];
           const b6 = data[mainLen + 1];
-          json3[i6++] = B64[a6 >> 2];
-          json3[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
-          json3[i6++] = B64[(b6 & 15) << 2];
-          json3[i6++] = 61;
+          json2[i6++] = B64[a6 >> 2];
+          json2[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
+          json2[i6++] = B64[(b6 & 15) << 2];
+          json2[i6++] = 61;
         } else if (remainder === 1) {
           const a6 = data[mainLen];
-          json3[i6++] = B64[a6 >> 2];
-          json3[i6++] = B64[(a6 & 3) << 4];
-          json3[i6++] = 61;
-          json3[i6++] = 61;
+          json2[i6++] = B64[a6 >> 2];
+          json2[i6++] = B64[(a6 & 3) << 4];
+          json2[i6++] = 61;
+          json2[i6++] = 61;
         }
-        json3[i6++] = QUOTE;
+        json2[i6++] = QUOTE;
         this.i = i6;
       }
       writeValue(schema3, value, container) {
@@ -8695,8 +8695,8 @@ var init_JsonShapeSerializer2 = __esm({
             }
             return;
           }
-          const json3 = JSON.stringify(value);
-          this.writeAscii(json3);
+          const json2 = JSON.stringify(value);
+          this.writeAscii(json2);
           return;
         }
         if (typeof value === "string") {
@@ -8719,12 +8719,12 @@ var init_JsonShapeSerializer2 = __esm({
         }
         if (typeof value === "boolean") {
           this.ensure(5);
-          let { i: i6, json: json3 } = this;
+          let { i: i6, json: json2 } = this;
           if (value) {
-            json3.set(TRUE, i6);
+            json2.set(TRUE, i6);
             i6 += 4;
           } else {
-            json3.set(FALSE, i6);
+            json2.set(FALSE, i6);
             i6 += 5;
           }
           this.i = i6;
@@ -8807,9 +8807,9 @@ var init_JsonShapeSerializer2 = __esm({
                 break;
               }
             }
-            let json3;
+            let json2;
             if (!hasSpecials) {
-              json3 = JSON.stringify(value);
+              json2 = JSON.stringify(value);
             } else {
               const out = [];
               for (let i6 = 0; i6 < value.length; ++i6) {
@@ -8823,10 +8823,10 @@ var init_JsonShapeSerializer2 = __esm({
                   out.push(v);
                 }
               }
-              json3 = JSON.stringify(out);
+              json2 = JSON.stringify(out);
             }
-            this.ensure(json3.length * 3);
-            this.i += encoder.encodeInto(json3, this.json.subarray(this.i)).written;
+            this.ensure(json2.length * 3);
+            this.i += encoder.encodeInto(json2, this.json.subarray(this.i)).written;
             return;
           }
         }
@@ -8867,12 +8867,12 @@ var init_JsonShapeSerializer2 = __esm({
                 value[k6] = void 0;
               }
             }
-            const json3 = JSON.stringify(value);
+            const json2 = JSON.stringify(value);
             if (modifications) {
               Object.assign(value, modifications);
             }
-            this.ensure(json3.length * 3);
-            this.i += encoder.encodeInto(json3, this.json.subarray(this.i)).written;
+            this.ensure(json2.length * 3);
+            this.i += encoder.encodeInto(json2, this.json.subarray(this.i)).written;
             return;
           }
         }
@@ -12198,7 +12198,7 @@ var init_fromEnv2 = __esm({
       init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
       const accessKeyId = process.env[ENV_KEY];
       const secretAccessKey = process.env[ENV_SECRET];
-      const sessionToken2 = process.env[ENV_SESSION];
+      const sessionToken = process.env[ENV_SESSION];
       const expiry = process.env[ENV_EXPIRATION];
       const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
       const accountId2 = process.env[ENV_ACCOUNT_ID];
@@ -12206,7 +12206,7 @@ var init_fromEnv2 = __esm({
         const credentials = {
           accessKeyId,
           secretAccessKey,
-          ...sessionToken2 && { sessionToken: sessionToken2 },
+          ...sessionToken && { sessionToken },
           ...expiry && { expiration: new Date(expiry) },
           ...credentialScope && { credentialScope },
           ...accountId2 && { accountId: accountId2 }
@@ -16603,8 +16603,8 @@ var init_resolveSSOCredentials = __esm({
           logger: logger2
         });
       }
-      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken: sessionToken2, expiration: expiration2, credentialScope, accountId: accountId2 } = {} } = ssoResp;
-      if (!accessKeyId || !secretAccessKey || !sessionToken2 || !expiration2) {
+      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration2, credentialScope, accountId: accountId2 } = {} } = ssoResp;
+      if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration2) {
         throw new CredentialsProviderError("SSO returns an invalid temporary credential.", {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
           logger: logger2
@@ -16613,7 +16613,7 @@ var init_resolveSSOCredentials = __esm({
       const credentials = {
         accessKeyId,
         secretAccessKey,
-        sessionToken: sessionToken2,
+        sessionToken,
         expiration: new Date(expiration2),
         ...credentialScope && { credentialScope },
         ...accountId2 && { accountId: accountId2 }
@@ -19247,9 +19247,9 @@ var init_LoginCredentialsFetcher = __esm({
         };
         try {
           const response = await client.send(new CreateOAuth2TokenCommand2(commandInput));
-          const { accessKeyId, secretAccessKey, sessionToken: sessionToken2 } = response.tokenOutput?.accessToken ?? {};
+          const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
           const { refreshToken, expiresIn } = response.tokenOutput ?? {};
-          if (!accessKeyId || !secretAccessKey || !sessionToken2 || !refreshToken) {
+          if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
             throw new CredentialsProviderError("Token refresh response missing required fields", {
               logger: this.logger,
               tryNextLink: false
@@ -19263,7 +19263,7 @@ var init_LoginCredentialsFetcher = __esm({
               ...freshToken.accessToken,
               accessKeyId,
               secretAccessKey,
-              sessionToken: sessionToken2,
+              sessionToken,
               expiresAt: expiration2.toISOString()
             },
             refreshToken
@@ -23285,6 +23285,11 @@ var Hono3 = class extends Hono {
   }
 };
 
+// emulator/own-value.ts
+function ownValue(record4, name4) {
+  return Object.hasOwn(record4, name4) ? record4[name4] : void 0;
+}
+
 // emulator/aws/validate.ts
 function validate(schema3, input, code = "ValidationException") {
   const result = safeParse(schema3, input);
@@ -23327,46 +23332,51 @@ var integer2 = (min, max) => pipe(number(), integer(), atLeast(min), atMost(max)
 var wholeNumber = (min, max) => pipe(string(), digits("Member must be a number"), transform(Number), atLeast(min), atMost(max));
 var oneOf = (values) => picklist(values, `Member must satisfy enum value set: [${[...values].join(", ")}]`);
 
-// emulator/aws/operations.ts
+// emulator/aws/service.ts
 function operation(schema3, run) {
-  return { run: (request, input, invalidCode) => run(request, validate(schema3, input, invalidCode)) };
+  return (call, input, invalidCode) => run(call, validate(schema3, input, invalidCode));
 }
-function newService({
-  clock,
-  invalidCode = "ValidationException",
-  ...rest2
-}, operations2) {
-  const unknownCode = rest2.wire.protocol === "query" ? "InvalidAction" : "UnknownOperationException";
-  return {
-    ...rest2,
+function newService(signing_name, wire, invalidCode, operations2) {
+  const unknownCode = wire.protocol === "query" ? "InvalidAction" : "UnknownOperationException";
+  return (system) => ({
+    signing_name,
+    wire,
     async run(name4, caller2, input) {
-      const found = operations2[name4];
+      const found = ownValue(operations2, name4);
       if (found === void 0) throw new AwsError(unknownCode, `Could not find operation ${name4}`);
-      return found.run({ caller: caller2, now: clock() }, input, invalidCode);
+      const allow = (resource, access) => system.authorizer.require(caller2, { action: `${signing_name}:${name4}`, resource, ...access });
+      return found({ ...system, caller: caller2, now: system.clock(), allow }, input, invalidCode);
     }
-  };
+  });
 }
 
 // emulator/aws/wire/json.ts
-var json = "application/x-amz-json-1.1";
-var restJson = "application/json";
-function jsonResponse(output, requestId) {
-  return respond(200, json, requestId, output === void 0 ? "" : JSON.stringify(wireValue(output)));
-}
-function restJsonResponse(output, requestId) {
-  return respond(200, restJson, requestId, JSON.stringify(wireValue(output ?? {})));
-}
-function restJsonError({ code, message: message2, status }, requestId) {
-  const body = JSON.stringify({ message: message2 });
-  return respond(code === "AccessDeniedException" ? 403 : status, restJson, requestId, body, code);
-}
-function jsonError({ code, message: message2, status }, requestId) {
-  const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
-  return respond(status, json, requestId, JSON.stringify({ __type: code, ...text8 }), code);
-}
+var jsonWire = {
+  protocol: "json",
+  input(body) {
+    try {
+      return JSON.parse(body === "" ? "{}" : body);
+    } catch {
+      throw new AwsError("SerializationException", "The request body is not JSON.");
+    }
+  },
+  respond: (_2, output, requestId) => respond(200, "x-amz-json-1.1", requestId, output),
+  error({ code, message: message2, status }, requestId) {
+    const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+    return respond(status, "x-amz-json-1.1", requestId, { __type: code, ...text8 }, code);
+  }
+};
+var restJsonWire = {
+  ...jsonWire,
+  respond: (_2, output, requestId) => respond(200, "json", requestId, output),
+  error({ code, message: message2, status }, requestId) {
+    return respond(code === "AccessDeniedException" ? 403 : status, "json", requestId, { message: message2 }, code);
+  }
+};
 function respond(status, type, requestId, body, error2) {
-  const headers = { "content-type": type, "x-amzn-requestid": requestId };
-  return new Response(body, { status, headers: error2 ? { ...headers, "x-amzn-errortype": error2 } : headers });
+  const headers = new Headers({ "content-type": `application/${type}`, "x-amzn-requestid": requestId });
+  if (error2 !== void 0) headers.set("x-amzn-errortype", error2);
+  return new Response(body === void 0 ? "" : JSON.stringify(wireValue(body)), { status, headers });
 }
 function wireValue(value) {
   if (value instanceof Date) return value.getTime() / 1e3;
@@ -23374,6 +23384,905 @@ function wireValue(value) {
   if (Array.isArray(value)) return value.map(wireValue);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name4, field]) => [name4, wireValue(field)]));
+}
+
+// emulator/aws/accessanalyzer/public-access.ts
+var import_node_net = require("node:net");
+var callerKeys = [
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceip",
+  "aws:sourceorgid",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:vpcsourceip",
+  "kms:calleraccount"
+];
+var exactOperators = [
+  "StringEquals",
+  "StringEqualsIgnoreCase",
+  "StringLike",
+  "ArnEquals",
+  "ArnLike",
+  "IpAddress"
+];
+var shortestPrefix = { 4: 8, 6: 32 };
+function publicStatements({ Statement }) {
+  const statements2 = list(Statement);
+  if (statements2.some(deniesOutsiders)) return [];
+  return statements2.flatMap(
+    (statement2, index) => statement2.Effect === "Allow" && isForAnyone(statement2) && !isRestricted(statement2) ? [{ index, sid: statement2.Sid ?? null }] : []
+  );
+}
+function isForAnyone({ Principal, NotPrincipal }) {
+  if (NotPrincipal !== void 0) return true;
+  return Principal === "*" || list(Principal?.AWS).includes("*");
+}
+function isRestricted({ Condition }) {
+  return conditions(Condition).some(
+    ({ operator, key: key2, values }) => exactOperators.includes(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
+  );
+}
+function deniesOutsiders(statement2) {
+  const all = conditions(statement2.Condition);
+  return statement2.Effect === "Deny" && isForAnyone(statement2) && list(statement2.Action).some((action) => /^(\*|kms:\*)$/.test(action)) && list(statement2.Resource ?? "*").includes("*") && all.length === 1 && all.every(
+    ({ operator, key: key2, values }) => exactOperators.includes(operator.replace(/Not/, "")) && /Not/.test(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
+  );
+}
+function conditions(condition) {
+  return Object.entries(condition ?? {}).flatMap(
+    ([operator, byKey]) => Object.entries(byKey).map(([key2, wanted]) => ({
+      operator: operator.replace(/^ForAnyValue:/, "").replace(/^NotIpAddress$/, "IpNotAddress"),
+      key: key2.toLowerCase(),
+      values: list(wanted).map(String)
+    }))
+  );
+}
+function isFixed(key2, value) {
+  if (key2 === "aws:sourceip" || key2 === "aws:vpcsourceip") return isNarrow(value);
+  if (/\$\{/.test(value)) return false;
+  if (/arn$/.test(key2)) return /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/.test(value);
+  if (key2 === "aws:principalorgpaths") return /^o-[a-z0-9]+\//.test(value);
+  return !/[*?]/.test(value);
+}
+function isNarrow(range2) {
+  const [network = "", prefix2] = range2.split("/");
+  const shortest = shortestPrefix[(0, import_node_net.isIP)(network)];
+  return shortest !== void 0 && (prefix2 === void 0 || Number(prefix2) >= shortest);
+}
+
+// emulator/aws/kms/condition-keys.ts
+var encryption = "kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias";
+var signing = "kms:MessageType kms:RequestAlias kms:SigningAlgorithm";
+var mac = "kms:MacAlgorithm kms:RequestAlias";
+var requestTags = "aws:RequestTag/ aws:TagKeys";
+var reEncryption = `${encryption} kms:ReEncryptOnSameKey`;
+var grantConstraint = "kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType";
+var grant = "kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:RetiringPrincipal";
+var newKey = "kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType";
+var ofAction = {
+  CreateGrant: `${grantConstraint} ${grant}`,
+  CreateKey: `${requestTags} aws:ResourceTag/ kms:BypassPolicyLockoutSafetyCheck ${newKey}`,
+  Decrypt: encryption,
+  DeriveSharedSecret: "kms:KeyAgreementAlgorithm kms:RequestAlias",
+  DescribeKey: "kms:RequestAlias",
+  DisableKey: "kms:TrailingDaysWithoutKeyUsage",
+  EnableKeyRotation: "kms:RotationPeriodInDays",
+  Encrypt: encryption,
+  GenerateDataKey: encryption,
+  GenerateDataKeyPair: `${encryption} kms:DataKeyPairSpec`,
+  GenerateDataKeyPairWithoutPlaintext: `${encryption} kms:DataKeyPairSpec`,
+  GenerateDataKeyWithoutPlaintext: encryption,
+  GenerateMac: mac,
+  GetParametersForImport: "kms:WrappingAlgorithm kms:WrappingKeySpec",
+  GetPublicKey: "kms:RequestAlias",
+  ImportKeyMaterial: "kms:ExpirationModel kms:ValidTo",
+  ListGrants: "kms:GrantIsForAWSResource",
+  PutKeyPolicy: "kms:BypassPolicyLockoutSafetyCheck",
+  ReEncryptFrom: reEncryption,
+  ReEncryptTo: reEncryption,
+  ReplicateKey: "kms:ReplicaRegion",
+  RetireGrant: grantConstraint,
+  RevokeGrant: "kms:GrantIsForAWSResource",
+  ScheduleKeyDeletion: "kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage",
+  Sign: signing,
+  TagResource: requestTags,
+  UntagResource: "aws:TagKeys",
+  UpdatePrimaryRegion: "kms:PrimaryRegion",
+  Verify: signing,
+  VerifyMac: mac
+};
+var otherActions = [
+  "CancelKeyDeletion CreateAlias DeleteAlias DeleteImportedKeyMaterial DisableKeyRotation",
+  "EnableKey GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases",
+  "ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants",
+  "RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription"
+].flatMap((line) => line.split(" "));
+var ofKey = `aws:ResourceAccount aws:ResourceTag/ kms:ResourceAliases ${newKey}`;
+var withoutCaller = ["GenerateRandom", "ListAliases", "ListKeys", "ListRetirableGrants"];
+function isKmsAction(name4) {
+  return [...Object.keys(ofAction), ...otherActions].some(
+    (known2) => known2.toLowerCase() === name4.toLowerCase()
+  );
+}
+function supportedContext(action, onKey, context2) {
+  const name4 = action.slice("kms:".length);
+  const caller2 = withoutCaller.includes(name4) ? "" : "kms:CallerAccount";
+  const supported = `${ofAction[name4] ?? ""} ${onKey ? ofKey : ""} ${caller2}`.split(" ").filter(Boolean);
+  return Object.fromEntries(
+    Object.entries(context2).filter(
+      ([key2]) => supported.some((one) => /[/:]$/.test(one) ? key2.startsWith(one) : key2 === one)
+    )
+  );
+}
+
+// emulator/aws/accessanalyzer/validate-policy.ts
+var elements = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition"
+];
+var conditionOperator = /^(?:For(?:All|Any)Values?:)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)(?:IfExists)?$|^Null$/;
+function policyFindings(document, isResourcePolicy) {
+  const at = (type, code, details, ...path2) => ({
+    findingType: type,
+    issueCode: code,
+    findingDetails: details,
+    learnMoreLink: `https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-${type.toLowerCase().replace("_", "-")}-${code.toLowerCase().replaceAll("_", "-")}`,
+    locations: [{ path: path2.map(pathElement), span: spanOf(document) }]
+  });
+  let policy;
+  try {
+    policy = JSON.parse(document);
+  } catch (error2) {
+    return [at("ERROR", "JSON_SYNTAX_ERROR", `Fix the JSON syntax error: ${error2.message}.`)];
+  }
+  if (!isObject(policy)) return [at("ERROR", "DATA_TYPE_MISMATCH", "The text must be a JSON object.")];
+  const findings = [];
+  if (policy["Version"] === void 0) {
+    findings.push(
+      at(
+        "WARNING",
+        "MISSING_VERSION",
+        "We recommend that you specify the Version element to help you with debugging permission issues."
+      )
+    );
+  }
+  if (policy["Statement"] === void 0) {
+    findings.push(at("ERROR", "MISSING_STATEMENT", "Add a Statement element to the policy."));
+  }
+  const isList = Array.isArray(policy["Statement"]);
+  for (const [index, statement2] of asList(policy["Statement"]).entries()) {
+    if (!isObject(statement2)) continue;
+    const path2 = (...rest2) => ["Statement", ...isList ? [index] : [], ...rest2];
+    for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
+      findings.push(
+        at("ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, ...path2(name4))
+      );
+    }
+    for (const name4 of missingElements(statement2, isResourcePolicy)) {
+      findings.push(
+        at(
+          "ERROR",
+          `MISSING_${name4.toUpperCase()}`,
+          `Add ${/^[AE]/.test(name4) ? "an" : "a"} ${name4} element to the policy statement.`,
+          ...path2()
+        )
+      );
+    }
+    for (const element of ["Action", "NotAction"]) {
+      for (const action of asList(statement2[element]).map(String).filter(isInvalidAction)) {
+        findings.push(
+          at("ERROR", "INVALID_ACTION", `The action ${action} does not exist.`, ...path2(element))
+        );
+      }
+    }
+    for (const operator of Object.keys(isObject(statement2["Condition"]) ? statement2["Condition"] : {})) {
+      if (conditionOperator.test(operator)) continue;
+      findings.push(
+        at(
+          "ERROR",
+          "INVALID_CONDITION_OPERATOR",
+          `The condition operator ${operator} is not valid.`,
+          ...path2("Condition", operator)
+        )
+      );
+    }
+    const grantsWithNotPrincipal = statement2["Effect"] === "Allow" && statement2["NotPrincipal"] !== void 0;
+    if (isResourcePolicy && grantsWithNotPrincipal) {
+      findings.push(
+        at(
+          "SECURITY_WARNING",
+          "ALLOW_WITH_NOT_PRINCIPAL",
+          "Using Allow with NotPrincipal can be overly permissive. We recommend that you use Principal instead.",
+          ...path2("NotPrincipal")
+        )
+      );
+    }
+  }
+  return findings;
+}
+function missingElements(statement2, isResourcePolicy) {
+  const has = (...names3) => names3.some((name4) => statement2[name4] !== void 0);
+  return [
+    ...has("Effect") ? [] : ["Effect"],
+    ...has("Action", "NotAction") ? [] : ["Action"],
+    ...has("Resource", "NotResource") ? [] : ["Resource"],
+    ...isResourcePolicy && !has("Principal", "NotPrincipal") ? ["Principal"] : []
+  ];
+}
+function isInvalidAction(action) {
+  if (action === "*") return false;
+  const [, service, name4] = /^([\w-]+):([\w*?]+)$/.exec(action) ?? [];
+  if (service === void 0 || name4 === void 0) return true;
+  return service.toLowerCase() === "kms" && !/[*?]/.test(name4) && !isKmsAction(name4);
+}
+function pathElement(part) {
+  return typeof part === "number" ? { index: part } : { value: part };
+}
+function spanOf(document) {
+  const lines = document.split("\n");
+  return {
+    start: { line: 1, column: 0, offset: 0 },
+    end: { line: lines.length, column: lines.at(-1).length, offset: document.length }
+  };
+}
+function asList(value) {
+  if (value === void 0) return [];
+  return Array.isArray(value) ? value : [value];
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// emulator/aws/accessanalyzer/access-analyzer-service.ts
+var policyDocument = text4(1, 131072);
+var accessAnalyzerService = newService("access-analyzer", restJsonWire, "ValidationException", {
+  /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
+  CheckNoPublicAccess: operation(
+    object({ policyDocument, resourceType: oneOf(["AWS::KMS::Key"]) }),
+    ({ allow }, input) => {
+      allow("*");
+      const policy = parseResourcePolicy(input.policyDocument, "InvalidParameterException");
+      const statements2 = publicStatements(policy);
+      const [result, verb] = statements2.length === 0 ? ["PASS", "does not grant"] : ["FAIL", "grants"];
+      return {
+        result,
+        message: `The resource policy ${verb} public access for the given resource type.`,
+        reasons: statements2.map(({ index, sid }) => ({
+          description: `Public access granted in the following statement with ${sid === null ? `index: ${index}` : `sid: ${sid}`}.`,
+          statementIndex: index,
+          statementId: sid ?? void 0
+        }))
+      };
+    }
+  ),
+  /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html */
+  ValidatePolicy: operation(
+    object({
+      policyDocument,
+      policyType: oneOf(["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY"]),
+      validatePolicyResourceType: optional(string()),
+      locale: optional(string())
+    }),
+    ({ allow }, input) => {
+      allow("*");
+      return { findings: policyFindings(input.policyDocument, input.policyType === "RESOURCE_POLICY") };
+    }
+  )
+});
+
+// emulator/aws/policy/context.ts
+function contextOf(...parts) {
+  const given = parts.flatMap(Object.entries);
+  return new Map(given.flatMap(([key2, value]) => value == null ? [] : [[key2.toLowerCase(), texts(value)]]));
+}
+function texts(value) {
+  if (value instanceof Date) return [value.toISOString()];
+  return typeof value === "object" ? value : [String(value)];
+}
+function prefixed(prefix2, entries) {
+  return Object.fromEntries([...entries].map(([name4, value]) => [prefix2 + name4, value]));
+}
+
+// emulator/aws/arn.ts
+function parseArn(text8) {
+  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
+  if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
+  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
+}
+
+// emulator/aws/policy/principal.ts
+function matchedAs(statement2, principal) {
+  if (statement2.NotPrincipal !== void 0)
+    return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
+  const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
+  return ["itself", "role", "account"].find((one) => meanings.includes(one)) ?? null;
+}
+function names2(principal) {
+  return principal === "*" ? ["*"] : list(principal?.AWS);
+}
+function meaning(name4, { account: account2, arn, role_arn }) {
+  if (name4 === "*" || name4 === arn) return "itself";
+  if (name4 === role_arn) return "role";
+  const named = parseArn(name4);
+  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
+  return namedAccount === account2 ? "account" : null;
+}
+
+// emulator/cidr.ts
+var import_node_net2 = require("node:net");
+function isInBlock(address, cidr) {
+  const [network = "", prefix2] = cidr.split("/");
+  const version3 = (0, import_node_net2.isIP)(network);
+  const bits = version3 === 4 ? 32 : 128;
+  const length = Number(prefix2 ?? bits);
+  if (version3 === 0 || !(length >= 0 && length <= bits)) return null;
+  const family = version3 === 4 ? "ipv4" : "ipv6";
+  const block = new import_node_net2.BlockList();
+  block.addSubnet(network, length, family);
+  return (0, import_node_net2.isIP)(address) === version3 && block.check(address, family);
+}
+
+// emulator/glob.ts
+function globMatches(pattern2, text8) {
+  const parts = pattern2.split("*").map(escapePattern);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
+}
+function escapePattern(text8) {
+  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+// emulator/aws/policy/wildcard.ts
+var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
+var literals = { "*": "*", "?": "?", $: "$" };
+function covers2(pattern2, text8, context2, flags2 = "") {
+  return coversFrom(0, pattern2, text8, context2, flags2);
+}
+function coversResource(pattern2, text8, context2) {
+  const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
+  return coversFrom(head.length, pattern2, text8, context2, "");
+}
+function coversFrom(start2, pattern2, text8, context2, flags2) {
+  let source3 = "";
+  let from = 0;
+  for (const match2 of pattern2.matchAll(variable)) {
+    if (match2.index < start2) continue;
+    const value = variableValue(match2[1], match2[2], context2);
+    if (value === null) return false;
+    source3 += wildcards(pattern2.slice(from, match2.index)) + escapePattern(value);
+    from = match2.index + match2[0].length;
+  }
+  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
+}
+function fill(pattern2, context2) {
+  let missing = false;
+  const text8 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
+    const value = variableValue(name4, fallback, context2);
+    missing ||= value === null;
+    return value ?? "";
+  });
+  return missing ? null : text8;
+}
+function variableValue(name4, fallback, context2) {
+  const values = context2.get(name4.toLowerCase());
+  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
+}
+function wildcards(text8) {
+  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+}
+
+// emulator/aws/policy/condition.ts
+var text5 = (compare) => (actual, wanted, context2) => {
+  const filled = fill(wanted, context2);
+  return filled !== null && compare(actual, filled);
+};
+var sameIgnoringCase = text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
+var ordered = (type, parse4) => ({
+  [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
+  [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
+  [`${type}LessThanEquals`]: (actual, wanted) => parse4(actual) <= parse4(wanted),
+  [`${type}GreaterThan`]: (actual, wanted) => parse4(actual) > parse4(wanted),
+  [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
+});
+var tests = {
+  StringEquals: text5((actual, wanted) => actual === wanted),
+  StringEqualsIgnoreCase: sameIgnoringCase,
+  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
+  ArnEquals: arnLike,
+  ArnLike: arnLike,
+  Bool: sameIgnoringCase,
+  BinaryEquals: (actual, wanted) => actual === wanted,
+  ...ordered("Numeric", Number),
+  ...ordered("Date", instant),
+  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
+};
+var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
+function conditionsHold(condition, context2) {
+  const missing = [];
+  let holds = true;
+  for (const [operator, byKey] of Object.entries(condition ?? {})) {
+    for (const [key2, wanted] of Object.entries(byKey)) {
+      const actual = context2.get(key2.toLowerCase());
+      if (actual === void 0 && operator !== "Null") missing.push(key2);
+      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
+    }
+  }
+  return { holds, missing };
+}
+function conditionHolds(operator, wanted, actual, context2) {
+  const { quantifier, name: name4, ifExists } = parseOperator(operator);
+  if (name4 === "Null") return wanted.includes(String(actual === void 0));
+  const isNegated = negated.test(name4);
+  const test = tests[isNegated ? name4.replace("Not", "") : name4];
+  if (test === void 0) return false;
+  if (actual === void 0)
+    return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
+  const satisfies = (value) => wanted.some((one) => test(value, one, context2)) !== isNegated;
+  return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
+}
+function parseOperator(operator) {
+  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
+}
+function arnLike(actual, wanted, context2) {
+  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
+  if (actualParts.length !== wantedParts.length) return false;
+  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
+}
+function arnParts(arn) {
+  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
+  if (parts.at(-1) === "") parts.pop();
+  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
+}
+function instant(value) {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
+}
+
+// emulator/aws/policy/statements.ts
+function matches(policies2, question) {
+  const allow = [];
+  const deny = [];
+  const missing = /* @__PURE__ */ new Set();
+  for (const policy of policies2) {
+    for (const statement2 of list(policy.policy.Statement)) {
+      if (!isAbout(statement2, question)) continue;
+      const conditions2 = conditionsHold(statement2.Condition, question.context);
+      for (const key2 of conditions2.missing) missing.add(key2);
+      if (conditions2.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
+    }
+  }
+  return { allow, deny, missing: [...missing] };
+}
+function isAbout(statement2, { action, resource, context: context2 }) {
+  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
+  const names3 = (pattern2) => coversResource(pattern2, resource, context2);
+  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
+  if (!aboutAction) return false;
+  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
+}
+
+// emulator/aws/policy/decide.ts
+var allowed = { allowed: true };
+var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
+function decide(set, question) {
+  const evaluate = (policies2) => matches(policies2, question);
+  const scps = set.scps && evaluate(set.scps);
+  const identity2 = set.identity && evaluate(set.identity);
+  const boundary2 = set.boundary && evaluate([set.boundary]);
+  const session = set.session && evaluate(set.session);
+  const resource = evaluateResource(set, question);
+  if (scps && scps.deny.length > 0) return denied("service control policy", true);
+  if (resource.denied) return denied("resource-based policy", true);
+  if (identity2 && identity2.deny.length > 0) return denied("identity-based policy", true);
+  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
+  if (session && session.deny.length > 0) return denied("session policy", true);
+  if (scps && scps.allow.length === 0) return denied("service control policy");
+  if (set.granted) return allowed;
+  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
+  if (sameAccount && resource.grant === "itself") return allowed;
+  const granted = sameAccount && resource.grant === "role";
+  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
+  if (!granted && identity2 && identity2.allow.length === 0) return denied("identity-based policy");
+  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
+  if (session && session.allow.length === 0) return denied("session policy");
+  return allowed;
+}
+function evaluateResource({ resource, principal }, question) {
+  if (resource === null) return { denied: false, grant: null };
+  const { allow, deny } = matches([resource.policy], question);
+  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
+  return {
+    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
+    grant: ["itself", "role", "account"].find((one) => grants.includes(one)) ?? null
+  };
+}
+
+// emulator/aws/authorizer.ts
+var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+var Authorizer = class {
+  #directory;
+  #clock;
+  constructor(directory, clock) {
+    this.#directory = directory;
+    this.#clock = clock;
+  }
+  /** Whether the access is allowed, and which kind of policy denies it. */
+  decide(caller2, access) {
+    return this.#directory.open ? { allowed: true } : this.evaluate(caller2, access);
+  }
+  /** The decision of the policies, also when every caller is allowed to do everything. */
+  evaluate({ principal, ...caller2 }, access) {
+    const { identity: identity2, session } = principal;
+    const context2 = contextOf(globalContext({ principal, ...caller2 }, this.#clock()), access.context ?? {});
+    return decide(
+      {
+        principal,
+        identity: identity2?.policies ?? null,
+        boundary: identity2?.boundary ?? null,
+        session: session?.policies ?? null,
+        scps: this.#directory.scps(principal.account),
+        resource: access.owned ?? null,
+        granted: access.granted ?? false
+      },
+      { action: access.action, resource: access.resource, context: context2 }
+    );
+  }
+  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
+  require(caller2, access) {
+    const decision = this.decide(caller2, access);
+    if (!decision.allowed)
+      throw new AwsError("AccessDeniedException", denialMessage(caller2, access, decision));
+  }
+};
+function denialMessage({ principal }, access, decision) {
+  const { action, shown = access.resource, owned, trust } = access;
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
+  const byResource = decision.layer === "resource-based policy";
+  if (byResource && owned?.account !== principal.account)
+    return trust ? sentence : `${sentence} ${opaqueReason}`;
+  const layer = byResource && trust ? "role trust policy" : decision.layer;
+  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
+  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
+}
+function globalContext(caller2, now) {
+  const { principal, region, source_ip, user_agent } = caller2;
+  return {
+    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
+    "aws:PrincipalAccount": principal.account,
+    "aws:PrincipalType": principal.type,
+    "aws:PrincipalIsAWSService": false,
+    "aws:userid": principal.user_id,
+    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
+    ...prefixed("aws:PrincipalTag/", Object.entries(principal.identity?.tags ?? {})),
+    "aws:SourceIdentity": principal.session?.source_identity,
+    "aws:TokenIssueTime": principal.session?.issued,
+    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
+    "aws:RequestedRegion": region,
+    "aws:SourceIp": source_ip,
+    "aws:UserAgent": user_agent,
+    // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
+    "aws:SecureTransport": true,
+    "aws:ViaAWSService": false,
+    "aws:CurrentTime": now,
+    "aws:EpochTime": Math.floor(now.getTime() / 1e3)
+  };
+}
+
+// emulator/aws/cloudtrail/cloudtrail-service.ts
+var source = "kms.amazonaws.com";
+var retention = 90 * 24 * 60 * 60 * 1e3;
+var attributes = {
+  AccessKeyId: ({ caller: caller2 }) => [caller2.access_key_id],
+  EventId: ({ id }) => [id],
+  EventName: ({ name: name4 }) => [name4],
+  EventSource: () => [source],
+  ReadOnly: ({ read_only }) => [String(read_only)],
+  ResourceName: ({ resources }) => resources,
+  ResourceType: ({ resources }) => resources.length > 0 ? ["AWS::KMS::Key"] : [],
+  Username: ({ caller: caller2 }) => [usernameOf(caller2.principal)]
+};
+var lookupInput = object({
+  LookupAttributes: optional(
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
+    []
+  ),
+  StartTime: optional(number()),
+  EndTime: optional(number()),
+  MaxResults: optional(integer2(1, 50), 50),
+  NextToken: optional(pipe(string(), digits()))
+});
+var cloudTrailService = newService("cloudtrail", jsonWire, "InvalidParameterException", {
+  LookupEvents: operation(lookupInput, ({ caller: caller2, now, trail, allow }, input) => {
+    allow("*");
+    const [attribute, ...others] = input.LookupAttributes;
+    if (others.length > 0)
+      throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
+    const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
+    const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
+    const found = trail.events(caller2.principal.account, caller2.region).filter(({ time: time3 }) => time3.getTime() >= from && time3.getTime() <= until).filter(
+      (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
+    );
+    const start2 = Number(input.NextToken ?? 0);
+    const end2 = start2 + input.MaxResults;
+    return {
+      Events: found.slice(start2, end2).map(shownEvent),
+      NextToken: end2 < found.length ? String(end2) : void 0
+    };
+  })
+});
+function usernameOf({ type, identity: identity2, session }) {
+  return type === "Account" ? "root" : session?.name ?? identity2?.name ?? "";
+}
+function shownEvent(event) {
+  const { principal } = event.caller;
+  return {
+    EventId: event.id,
+    EventName: event.name,
+    EventTime: event.time,
+    EventSource: source,
+    ReadOnly: String(event.read_only),
+    AccessKeyId: event.caller.access_key_id,
+    Username: usernameOf(principal),
+    Resources: event.resources.map((arn) => ({ ResourceType: "AWS::KMS::Key", ResourceName: arn })),
+    CloudTrailEvent: JSON.stringify(record2(event))
+  };
+}
+function record2(event) {
+  const { principal, region, source_ip, user_agent, access_key_id } = event.caller;
+  const { account: account2, arn, identity: identity2, session, type, user_id } = principal;
+  const issuer = {
+    type: "Role",
+    principalId: identity2?.id,
+    arn: identity2?.arn,
+    accountId: account2,
+    userName: identity2?.name
+  };
+  return {
+    eventVersion: "1.11",
+    userIdentity: {
+      type: { Account: "Root", User: "IAMUser", AssumedRole: "AssumedRole" }[type],
+      principalId: user_id,
+      arn,
+      accountId: account2,
+      accessKeyId: access_key_id,
+      ...type === "User" ? { userName: identity2?.name } : {},
+      ...session ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } } : {}
+    },
+    eventTime: event.time,
+    eventSource: source,
+    eventName: event.name,
+    awsRegion: region,
+    sourceIPAddress: source_ip,
+    userAgent: user_agent,
+    ...event.error ? { errorCode: event.error.code, errorMessage: event.error.message } : {},
+    requestParameters: event.parameters,
+    eventID: event.id,
+    readOnly: event.read_only,
+    resources: event.resources.map((ARN) => ({ accountId: account2, type: "AWS::KMS::Key", ARN })),
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: account2
+  };
+}
+
+// emulator/aws/cloudtrail/trail.ts
+var capacity = 2e4;
+var readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
+var Trail = class {
+  #events = [];
+  record(event, input, error2) {
+    this.#events.push({
+      ...event,
+      read_only: readOnly.test(event.name),
+      parameters: parametersOf(input),
+      error: error2 && { code: trailCode(error2), message: error2.message }
+    });
+    if (this.#events.length > capacity) this.#events.shift();
+  }
+  /** The events of the account in the region, the newest first. */
+  events(account2, region) {
+    return this.#events.filter(({ caller: caller2 }) => caller2.principal.account === account2 && caller2.region === region).reverse();
+  }
+};
+function trailCode({ code }) {
+  return code === "AccessDeniedException" ? "AccessDenied" : code;
+}
+var withheld = [
+  "Plaintext",
+  "CiphertextBlob",
+  "ImportToken",
+  "EncryptedKeyMaterial",
+  "Message",
+  "Signature"
+];
+function parametersOf(input) {
+  if (typeof input !== "object" || input === null) return {};
+  return Object.fromEntries(
+    Object.entries(input).filter(([name4]) => !withheld.includes(name4)).map(([name4, value]) => [name4.charAt(0).toLowerCase() + name4.slice(1), value])
+  );
+}
+
+// emulator/aws/directory.ts
+var import_node_crypto2 = require("node:crypto");
+
+// emulator/aws/base32.ts
+var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+function base32(bytes) {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
+}
+
+// emulator/aws/identity.ts
+function userPrincipal(identity2) {
+  const { account: account2, arn, id } = identity2;
+  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity: identity2, session: null };
+}
+function rootPrincipal(account2) {
+  const arn = `arn:aws:iam::${account2}:root`;
+  return { type: "Account", account: account2, arn, role_arn: null, user_id: account2, identity: null, session: null };
+}
+function sessionPrincipal(role2, session) {
+  return {
+    type: "AssumedRole",
+    account: role2.account,
+    arn: `arn:aws:sts::${role2.account}:assumed-role/${role2.name}/${session.name}`,
+    role_arn: role2.arn,
+    user_id: `${role2.id}:${session.name}`,
+    identity: role2,
+    session
+  };
+}
+
+// emulator/aws/directory.ts
+var everything = {
+  name: "AdministratorAccess",
+  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }
+};
+var administrator = "admin";
+var [defaultAccount] = parse(accountsSchema, [{ id: "111122223333" }]);
+var Directory = class {
+  /** Every caller is allowed to do everything. */
+  open;
+  started;
+  /** The accounts of the configuration, by id. */
+  accounts;
+  /** The principal of the root credential, and of unknown access keys in an open directory. */
+  administrator;
+  #identities = /* @__PURE__ */ new Map();
+  #credentials = /* @__PURE__ */ new Map();
+  constructor(accounts, root6, now) {
+    const all = accounts ?? [defaultAccount];
+    this.open = accounts === void 0;
+    this.started = now;
+    this.accounts = new Map(all.map((account2) => [account2.id, account2]));
+    for (const { id, access_keys, users, roles } of all) {
+      this.#addKeys(access_keys, rootPrincipal(id));
+      for (const user2 of users) {
+        this.#addKeys(user2.access_keys, userPrincipal(this.#addConfigured("user", id, user2, null)));
+      }
+      for (const role2 of roles) this.#addConfigured("role", id, role2, role2.trust);
+    }
+    const first = all[0].id;
+    const admin = this.#add({ kind: "user", account: first, name: administrator, path: "/" });
+    this.administrator = userPrincipal(admin);
+    this.#addKeys([{ ...root6, status: "Active" }], this.administrator);
+  }
+  /** The service control policies on an account; `null`: it is not in an organization. */
+  scps(account2) {
+    const scps = namedPolicies(this.accounts.get(account2)?.scps ?? {});
+    return scps.length > 0 ? scps : null;
+  }
+  /** @param path the path of a new identity in an open directory */
+  identity(kind, account2, name4, path2 = "/") {
+    const known2 = this.#identities.get(identityKey(kind, account2, name4));
+    if (known2 !== void 0 || !this.open) return known2 ?? null;
+    const trust = kind === "role" ? anybody : null;
+    return this.#add({ kind, account: account2, name: name4, path: path2, trust });
+  }
+  /** Whether the user, role, session or account of an ARN exists. */
+  principalExists(text8) {
+    const arn = parseArn(/^\d{12}$/.test(text8) ? `arn:aws:iam::${text8}:root` : text8);
+    if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
+    if (!this.open && !this.accounts.has(arn.account)) return false;
+    if (arn.service === "iam" && arn.resource === "root") return true;
+    const session = /^assumed-role\/([^/]+)\/[^/]+$/.exec(arn.resource);
+    if (arn.service === "sts")
+      return session !== null && this.identity("role", arn.account, session[1]) !== null;
+    return arn.service === "iam" && this.identityByArn(arn) !== null;
+  }
+  /** `null` also when the path differs. */
+  identityByArn({ account: account2, resource }) {
+    const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
+    if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
+    const known2 = this.identity(kind, account2, name4, path2);
+    return known2?.path === path2 ? known2 : null;
+  }
+  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
+  credential(accessKeyId) {
+    return this.#credentials.get(accessKeyId) ?? null;
+  }
+  /** Issues temporary credentials for a principal. */
+  issue(principal, now, seconds2) {
+    const expires = new Date(now.getTime() + seconds2 * 1e3);
+    const credential = {
+      access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
+      secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
+      active: true,
+      session: { token: (0, import_node_crypto2.randomBytes)(192).toString("base64"), expires },
+      principal
+    };
+    this.#credentials.set(credential.access_key_id, credential);
+    return credential;
+  }
+  #addKeys(keys, principal) {
+    for (const { access_key_id, secret_access_key, status } of keys) {
+      const active = status === "Active";
+      this.#credentials.set(access_key_id, {
+        access_key_id,
+        secret_access_key,
+        active,
+        session: null,
+        principal
+      });
+    }
+  }
+  #addConfigured(kind, account2, { name: name4, path: path2, tags: tags3, boundary: boundary2, policies: policies2 }, trust) {
+    const named = boundary2 && { name: `${name4}-boundary`, policy: boundary2 };
+    const attached = namedPolicies(policies2);
+    return this.#add({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: attached, boundary: named, trust });
+  }
+  #add(spec2) {
+    const { kind, account: account2, name: name4, path: path2 } = spec2;
+    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
+    const digest = base32((0, import_node_crypto2.createHash)("sha256").update(arn).digest().subarray(0, 10));
+    const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
+    const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
+    const identity2 = { ...defaults, ...spec2, arn, id, created: this.started };
+    this.#identities.set(identityKey(kind, account2, name4), identity2);
+    return identity2;
+  }
+};
+function namedPolicies(policies2) {
+  return Object.entries(policies2).map(([name4, policy]) => ({ name: name4, policy }));
+}
+var anybody = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }]
+};
+function identityKey(kind, account2, name4) {
+  return `${account2}:${kind}/${name4.toLowerCase()}`;
+}
+
+// emulator/aws/page.ts
+function pageOf(items, nameOf2, limit2, marker2, invalidCode = "InvalidMarkerException") {
+  const after2 = marker2 === void 0 ? "" : decode(marker2, invalidCode);
+  const named = items.map((item, index) => ({ item, name: nameOf2(item, index) }));
+  const left = named.filter(({ name: name4 }) => name4 > after2).sort((a6, b6) => a6.name < b6.name ? -1 : 1);
+  const next = left.length > limit2 ? encode(left[limit2 - 1].name) : void 0;
+  return { items: left.slice(0, limit2).map(({ item }) => item), next };
+}
+function byIndex(_item, index) {
+  return String(index).padStart(6, "0");
+}
+var prefix = "after:";
+function encode(name4) {
+  return Buffer.from(`${prefix}${name4}`).toString("base64url");
+}
+function decode(marker2, invalidCode) {
+  const text8 = Buffer.from(marker2, "base64url").toString();
+  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text8.slice(prefix.length);
 }
 
 // node_modules/fast-xml-parser/src/util.js
@@ -28338,29 +29247,31 @@ function harvest(node) {
   if (typeof node["member"] === "object") return Object.values(node["member"]).map(harvest);
   return Object.fromEntries(Object.entries(node).map(([name4, child]) => [name4, harvest(child)]));
 }
-function queryResponse(operation3, namespace, output, requestId) {
-  return respond2(200, requestId, {
-    [`${operation3}Response`]: {
-      "@xmlns": namespace,
-      [`${operation3}Result`]: wireValue2(output),
-      ResponseMetadata: { RequestId: requestId }
+function queryWire(namespace) {
+  return {
+    protocol: "query",
+    input: parseQuery,
+    respond: (operation3, output, requestId) => respond2(200, requestId, {
+      [`${operation3}Response`]: {
+        "@xmlns": namespace,
+        [`${operation3}Result`]: wireValue2(output ?? {}),
+        ResponseMetadata: { RequestId: requestId }
+      }
+    }),
+    error({ code, status: own, message: message2 }, requestId) {
+      const isDenial = code === "AccessDeniedException";
+      const status = isDenial ? 403 : own;
+      const Type = status < 500 ? "Sender" : "Receiver";
+      const Code = isDenial ? "AccessDenied" : code;
+      return respond2(status, requestId, {
+        ErrorResponse: {
+          "@xmlns": namespace,
+          Error: { Type, Code, Message: message2 },
+          RequestId: requestId
+        }
+      });
     }
-  });
-}
-function queryError(error2, namespace, requestId) {
-  const denied3 = error2.code === "AccessDeniedException";
-  const status = denied3 ? 403 : error2.status;
-  return respond2(status, requestId, {
-    ErrorResponse: {
-      "@xmlns": namespace,
-      Error: {
-        Type: status < 500 ? "Sender" : "Receiver",
-        Code: denied3 ? "AccessDenied" : error2.code,
-        Message: error2.message
-      },
-      RequestId: requestId
-    }
-  });
+  };
 }
 function respond2(status, requestId, document) {
   return new Response(xml.build(document), {
@@ -28376,971 +29287,6 @@ function wireValue2(value) {
   return Object.fromEntries(fields.map(([name4, field]) => [name4, wireValue2(field)]));
 }
 
-// emulator/aws/wire/wire.ts
-var jsonWire = {
-  protocol: "json",
-  input(body) {
-    try {
-      return JSON.parse(body === "" ? "{}" : body);
-    } catch {
-      throw new AwsError("SerializationException", "The request body is not JSON.");
-    }
-  },
-  respond: (_2, output, requestId) => jsonResponse(output, requestId),
-  error: jsonError
-};
-var restJsonWire = {
-  ...jsonWire,
-  respond: (_2, output, requestId) => restJsonResponse(output, requestId),
-  error: restJsonError
-};
-function queryWire(namespace) {
-  return {
-    protocol: "query",
-    input: parseQuery,
-    respond: (operation3, output, requestId) => queryResponse(operation3, namespace, output ?? {}, requestId),
-    error: (error2, requestId) => queryError(error2, namespace, requestId)
-  };
-}
-
-// emulator/aws/accessanalyzer/public-access.ts
-var import_node_net = require("node:net");
-var callerKeys = [
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceip",
-  "aws:sourceorgid",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:vpcsourceip",
-  "kms:calleraccount"
-];
-var exactOperators = [
-  "StringEquals",
-  "StringEqualsIgnoreCase",
-  "StringLike",
-  "ArnEquals",
-  "ArnLike",
-  "IpAddress"
-];
-var shortestPrefix = { 4: 8, 6: 32 };
-function publicStatements({ Statement }) {
-  const statements2 = list(Statement);
-  if (statements2.some(deniesOutsiders)) return [];
-  return statements2.flatMap(
-    (statement2, index) => statement2.Effect === "Allow" && isForAnyone(statement2) && !isRestricted(statement2) ? [{ index, sid: statement2.Sid ?? null }] : []
-  );
-}
-function isForAnyone({ Principal, NotPrincipal }) {
-  if (NotPrincipal !== void 0) return true;
-  return Principal === "*" || list(Principal?.AWS).includes("*");
-}
-function isRestricted({ Condition }) {
-  return conditions(Condition).some(
-    ({ operator, key: key2, values }) => exactOperators.includes(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
-  );
-}
-function deniesOutsiders(statement2) {
-  const all = conditions(statement2.Condition);
-  return statement2.Effect === "Deny" && isForAnyone(statement2) && list(statement2.Action).some((action) => /^(\*|kms:\*)$/.test(action)) && list(statement2.Resource ?? "*").includes("*") && all.length === 1 && all.every(
-    ({ operator, key: key2, values }) => exactOperators.includes(operator.replace(/Not/, "")) && /Not/.test(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
-  );
-}
-function conditions(condition) {
-  return Object.entries(condition ?? {}).flatMap(
-    ([operator, byKey]) => Object.entries(byKey).map(([key2, wanted]) => ({
-      operator: operator.replace(/^ForAnyValue:/, "").replace(/^NotIpAddress$/, "IpNotAddress"),
-      key: key2.toLowerCase(),
-      values: list(wanted).map(String)
-    }))
-  );
-}
-function isFixed(key2, value) {
-  if (key2 === "aws:sourceip" || key2 === "aws:vpcsourceip") return isNarrow(value);
-  if (/\$\{/.test(value)) return false;
-  if (/arn$/.test(key2)) return /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/.test(value);
-  if (key2 === "aws:principalorgpaths") return /^o-[a-z0-9]+\//.test(value);
-  return !/[*?]/.test(value);
-}
-function isNarrow(range2) {
-  const [network = "", prefix2] = range2.split("/");
-  const shortest = shortestPrefix[(0, import_node_net.isIP)(network)];
-  return shortest !== void 0 && (prefix2 === void 0 || Number(prefix2) >= shortest);
-}
-
-// emulator/aws/kms/condition-keys.ts
-var encryption = "kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias";
-var signing = "kms:MessageType kms:RequestAlias kms:SigningAlgorithm";
-var mac = "kms:MacAlgorithm kms:RequestAlias";
-var requestTags = "aws:RequestTag/ aws:TagKeys";
-var reEncryption = `${encryption} kms:ReEncryptOnSameKey`;
-var grantConstraint = "kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType";
-var grant = "kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:RetiringPrincipal";
-var newKey = "kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType";
-var ofAction = {
-  CreateGrant: `${grantConstraint} ${grant}`,
-  CreateKey: `${requestTags} aws:ResourceTag/ kms:BypassPolicyLockoutSafetyCheck ${newKey}`,
-  Decrypt: encryption,
-  DeriveSharedSecret: "kms:KeyAgreementAlgorithm kms:RequestAlias",
-  DescribeKey: "kms:RequestAlias",
-  DisableKey: "kms:TrailingDaysWithoutKeyUsage",
-  EnableKeyRotation: "kms:RotationPeriodInDays",
-  Encrypt: encryption,
-  GenerateDataKey: encryption,
-  GenerateDataKeyPair: `${encryption} kms:DataKeyPairSpec`,
-  GenerateDataKeyPairWithoutPlaintext: `${encryption} kms:DataKeyPairSpec`,
-  GenerateDataKeyWithoutPlaintext: encryption,
-  GenerateMac: mac,
-  GetParametersForImport: "kms:WrappingAlgorithm kms:WrappingKeySpec",
-  GetPublicKey: "kms:RequestAlias",
-  ImportKeyMaterial: "kms:ExpirationModel kms:ValidTo",
-  ListGrants: "kms:GrantIsForAWSResource",
-  PutKeyPolicy: "kms:BypassPolicyLockoutSafetyCheck",
-  ReEncryptFrom: reEncryption,
-  ReEncryptTo: reEncryption,
-  ReplicateKey: "kms:ReplicaRegion",
-  RetireGrant: grantConstraint,
-  RevokeGrant: "kms:GrantIsForAWSResource",
-  ScheduleKeyDeletion: "kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage",
-  Sign: signing,
-  TagResource: requestTags,
-  UntagResource: "aws:TagKeys",
-  UpdatePrimaryRegion: "kms:PrimaryRegion",
-  Verify: signing,
-  VerifyMac: mac
-};
-var otherActions = [
-  "CancelKeyDeletion CreateAlias DeleteAlias DeleteImportedKeyMaterial DisableKeyRotation",
-  "EnableKey GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases",
-  "ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants",
-  "RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription"
-].flatMap((line) => line.split(" "));
-var ofKey = `aws:ResourceAccount aws:ResourceTag/ kms:ResourceAliases ${newKey}`;
-var withoutCaller = ["GenerateRandom", "ListAliases", "ListKeys", "ListRetirableGrants"];
-function isKmsAction(name4) {
-  return [...Object.keys(ofAction), ...otherActions].some(
-    (known2) => known2.toLowerCase() === name4.toLowerCase()
-  );
-}
-function supportedContext(action, onKey, context2) {
-  const name4 = action.slice("kms:".length);
-  const caller2 = withoutCaller.includes(name4) ? "" : "kms:CallerAccount";
-  const supported = `${ofAction[name4] ?? ""} ${onKey ? ofKey : ""} ${caller2}`.split(" ").filter(Boolean);
-  return Object.fromEntries(
-    Object.entries(context2).filter(
-      ([key2]) => supported.some((one) => /[/:]$/.test(one) ? key2.startsWith(one) : key2 === one)
-    )
-  );
-}
-
-// emulator/aws/accessanalyzer/validate-policy.ts
-var elements = [
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition"
-];
-var conditionOperator = /^(?:For(?:All|Any)Values?:)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)(?:IfExists)?$|^Null$/;
-function policyFindings(document, isResourcePolicy) {
-  const at = (type, code, details, ...path2) => ({
-    findingType: type,
-    issueCode: code,
-    findingDetails: details,
-    learnMoreLink: `https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-${type.toLowerCase().replace("_", "-")}-${code.toLowerCase().replaceAll("_", "-")}`,
-    locations: [{ path: path2.map(pathElement), span: spanOf(document) }]
-  });
-  let policy;
-  try {
-    policy = JSON.parse(document);
-  } catch (error2) {
-    return [at("ERROR", "JSON_SYNTAX_ERROR", `Fix the JSON syntax error: ${error2.message}.`)];
-  }
-  if (!isObject(policy)) return [at("ERROR", "DATA_TYPE_MISMATCH", "The text must be a JSON object.")];
-  const findings = [];
-  if (policy["Version"] === void 0) {
-    findings.push(
-      at(
-        "WARNING",
-        "MISSING_VERSION",
-        "We recommend that you specify the Version element to help you with debugging permission issues."
-      )
-    );
-  }
-  if (policy["Statement"] === void 0) {
-    findings.push(at("ERROR", "MISSING_STATEMENT", "Add a Statement element to the policy."));
-  }
-  const isList = Array.isArray(policy["Statement"]);
-  for (const [index, statement2] of asList(policy["Statement"]).entries()) {
-    if (!isObject(statement2)) continue;
-    const path2 = (...rest2) => ["Statement", ...isList ? [index] : [], ...rest2];
-    for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
-      findings.push(
-        at("ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, ...path2(name4))
-      );
-    }
-    for (const name4 of missingElements(statement2, isResourcePolicy)) {
-      findings.push(
-        at(
-          "ERROR",
-          `MISSING_${name4.toUpperCase()}`,
-          `Add ${/^[AE]/.test(name4) ? "an" : "a"} ${name4} element to the policy statement.`,
-          ...path2()
-        )
-      );
-    }
-    for (const element of ["Action", "NotAction"]) {
-      for (const action of asList(statement2[element]).map(String).filter(isInvalidAction)) {
-        findings.push(
-          at("ERROR", "INVALID_ACTION", `The action ${action} does not exist.`, ...path2(element))
-        );
-      }
-    }
-    for (const operator of Object.keys(isObject(statement2["Condition"]) ? statement2["Condition"] : {})) {
-      if (conditionOperator.test(operator)) continue;
-      findings.push(
-        at(
-          "ERROR",
-          "INVALID_CONDITION_OPERATOR",
-          `The condition operator ${operator} is not valid.`,
-          ...path2("Condition", operator)
-        )
-      );
-    }
-    const grantsWithNotPrincipal = statement2["Effect"] === "Allow" && statement2["NotPrincipal"] !== void 0;
-    if (isResourcePolicy && grantsWithNotPrincipal) {
-      findings.push(
-        at(
-          "SECURITY_WARNING",
-          "ALLOW_WITH_NOT_PRINCIPAL",
-          "Using Allow with NotPrincipal can be overly permissive. We recommend that you use Principal instead.",
-          ...path2("NotPrincipal")
-        )
-      );
-    }
-  }
-  return findings;
-}
-function missingElements(statement2, isResourcePolicy) {
-  const has = (...names3) => names3.some((name4) => statement2[name4] !== void 0);
-  return [
-    ...has("Effect") ? [] : ["Effect"],
-    ...has("Action", "NotAction") ? [] : ["Action"],
-    ...has("Resource", "NotResource") ? [] : ["Resource"],
-    ...isResourcePolicy && !has("Principal", "NotPrincipal") ? ["Principal"] : []
-  ];
-}
-function isInvalidAction(action) {
-  if (action === "*") return false;
-  const [, service, name4] = /^([\w-]+):([\w*?]+)$/.exec(action) ?? [];
-  if (service === void 0 || name4 === void 0) return true;
-  return service.toLowerCase() === "kms" && !/[*?]/.test(name4) && !isKmsAction(name4);
-}
-function pathElement(part) {
-  return typeof part === "number" ? { index: part } : { value: part };
-}
-function spanOf(document) {
-  const lines = document.split("\n");
-  return {
-    start: { line: 1, column: 0, offset: 0 },
-    end: { line: lines.length, column: lines.at(-1).length, offset: document.length }
-  };
-}
-function asList(value) {
-  if (value === void 0) return [];
-  return Array.isArray(value) ? value : [value];
-}
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// emulator/aws/accessanalyzer/access-analyzer-service.ts
-var policyDocument = text4(1, 131072);
-function accessAnalyzerService(authorizer, clock) {
-  const require2 = (caller2, name4) => {
-    const action = `access-analyzer:${name4}`;
-    authorizer.require(caller2, { action, resource: "*" });
-  };
-  const operations2 = {
-    /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
-    CheckNoPublicAccess: operation(
-      object({ policyDocument, resourceType: oneOf(["AWS::KMS::Key"]) }),
-      ({ caller: caller2 }, input) => {
-        require2(caller2, "CheckNoPublicAccess");
-        const statements2 = publicStatements(
-          parseResourcePolicy(input.policyDocument, "InvalidParameterException")
-        );
-        return statements2.length === 0 ? {
-          result: "PASS",
-          message: "The resource policy does not grant public access for the given resource type.",
-          reasons: []
-        } : {
-          result: "FAIL",
-          message: "The resource policy grants public access for the given resource type.",
-          reasons: statements2.map(({ index, sid }) => ({
-            description: `Public access granted in the following statement with ${sid === null ? `index: ${index}` : `sid: ${sid}`}.`,
-            statementIndex: index,
-            statementId: sid ?? void 0
-          }))
-        };
-      }
-    ),
-    /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html */
-    ValidatePolicy: operation(
-      object({
-        policyDocument,
-        policyType: oneOf(["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY"]),
-        validatePolicyResourceType: optional(string()),
-        locale: optional(string())
-      }),
-      ({ caller: caller2 }, input) => {
-        require2(caller2, "ValidatePolicy");
-        return { findings: policyFindings(input.policyDocument, input.policyType === "RESOURCE_POLICY") };
-      }
-    )
-  };
-  return newService({ signing_name: "access-analyzer", wire: restJsonWire, clock }, operations2);
-}
-
-// emulator/aws/directory.ts
-var import_node_crypto2 = require("node:crypto");
-
-// emulator/aws/arn.ts
-function parseArn(text8) {
-  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
-  if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
-  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
-}
-
-// emulator/aws/base32.ts
-var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-function base32(bytes) {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
-}
-
-// emulator/aws/identity.ts
-function userPrincipal(identity2) {
-  const { account: account2, arn, id } = identity2;
-  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity: identity2, session: null };
-}
-function rootPrincipal(account2) {
-  const arn = `arn:aws:iam::${account2}:root`;
-  return { type: "Account", account: account2, arn, role_arn: null, user_id: account2, identity: null, session: null };
-}
-function sessionPrincipal(role3, session) {
-  return {
-    type: "AssumedRole",
-    account: role3.account,
-    arn: `arn:aws:sts::${role3.account}:assumed-role/${role3.name}/${session.name}`,
-    role_arn: role3.arn,
-    user_id: `${role3.id}:${session.name}`,
-    identity: role3,
-    session
-  };
-}
-
-// emulator/aws/directory.ts
-var everything = {
-  name: "AdministratorAccess",
-  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }
-};
-var administrator = "admin";
-var [defaultAccount] = parse(accountsSchema, [{ id: "111122223333" }]);
-var Directory = class {
-  /** Every caller is allowed to do everything. */
-  open;
-  #accounts;
-  #identities = /* @__PURE__ */ new Map();
-  #credentials = /* @__PURE__ */ new Map();
-  #started;
-  #admin;
-  constructor(accounts, root6, now) {
-    this.open = accounts === void 0;
-    this.#started = now;
-    const all = accounts ?? [defaultAccount];
-    this.#accounts = new Map(all.map((account2) => [account2.id, account2]));
-    for (const account2 of all) this.#load(account2);
-    const first = all[0].id;
-    this.#admin = this.#add({ kind: "user", account: first, name: administrator, path: "/" });
-    this.#credentials.set(
-      root6.access_key_id,
-      longTerm({ ...root6, status: "Active" }, userPrincipal(this.#admin))
-    );
-  }
-  account(id) {
-    return this.#accounts.get(id) ?? null;
-  }
-  /** The accounts of the configuration. */
-  get accounts() {
-    return [...this.#accounts.values()];
-  }
-  /** @param path the path of a new identity in an open directory */
-  identity(kind, account2, name4, path2 = "/") {
-    const known2 = this.#identities.get(identityKey(kind, account2, name4));
-    if (known2 !== void 0 || !this.open) return known2 ?? null;
-    const trust = kind === "role" ? anybody : null;
-    return this.#add({ kind, account: account2, name: name4, path: path2, trust });
-  }
-  /** Whether the user, role, session or account of an ARN exists. */
-  principalExists(text8) {
-    const arn = parseArn(/^\d{12}$/.test(text8) ? `arn:aws:iam::${text8}:root` : text8);
-    if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
-    if (!this.open && !this.#accounts.has(arn.account)) return false;
-    if (arn.service === "iam" && arn.resource === "root") return true;
-    const session = /^assumed-role\/([^/]+)\/[^/]+$/.exec(arn.resource);
-    if (arn.service === "sts")
-      return session !== null && this.identity("role", arn.account, session[1]) !== null;
-    return arn.service === "iam" && this.identityByArn(arn) !== null;
-  }
-  /** `null` also when the path differs. */
-  identityByArn({ account: account2, resource }) {
-    const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
-    if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
-    const known2 = this.identity(kind, account2, name4, path2);
-    return known2?.path === path2 ? known2 : null;
-  }
-  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
-  credential(accessKeyId) {
-    return this.#credentials.get(accessKeyId) ?? null;
-  }
-  /** The principal of unknown access keys in an open directory. */
-  get administrator() {
-    return userPrincipal(this.#admin);
-  }
-  /** Issues temporary credentials for a role. */
-  startSession(role3, session, seconds2) {
-    return this.issue(sessionPrincipal(role3, session), new Date(session.issued.getTime() + seconds2 * 1e3));
-  }
-  /** Issues temporary credentials for a principal. */
-  issue(principal, expires) {
-    const credential = {
-      access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
-      secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
-      active: true,
-      session: { token: (0, import_node_crypto2.randomBytes)(192).toString("base64"), expires },
-      principal
-    };
-    this.#credentials.set(credential.access_key_id, credential);
-    return credential;
-  }
-  #load(account2) {
-    const add2 = (keys, principal) => {
-      for (const key2 of keys) this.#credentials.set(key2.access_key_id, longTerm(key2, principal));
-    };
-    add2(account2.access_keys, rootPrincipal(account2.id));
-    for (const user3 of account2.users) {
-      add2(user3.access_keys, userPrincipal(this.#addConfigured("user", account2.id, user3, null)));
-    }
-    for (const role3 of account2.roles) this.#addConfigured("role", account2.id, role3, role3.trust);
-  }
-  #addConfigured(kind, account2, { name: name4, path: path2, tags: tags3, boundary: boundary2, policies: policies2 }, trust) {
-    const named = boundary2 && { name: `${name4}-boundary`, policy: boundary2 };
-    const attached2 = namedPolicies(policies2);
-    return this.#add({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: attached2, boundary: named, trust });
-  }
-  #add(spec2) {
-    const { kind, account: account2, name: name4, path: path2 } = spec2;
-    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
-    const digest = base32((0, import_node_crypto2.createHash)("sha256").update(arn).digest().subarray(0, 10));
-    const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
-    const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
-    const identity2 = { ...defaults, ...spec2, arn, id, created: this.#started };
-    this.#identities.set(identityKey(kind, account2, name4), identity2);
-    return identity2;
-  }
-};
-function namedPolicies(policies2) {
-  return Object.entries(policies2).map(([name4, policy]) => ({ name: name4, policy }));
-}
-var anybody = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }]
-};
-function identityKey(kind, account2, name4) {
-  return `${account2}:${kind}/${name4.toLowerCase()}`;
-}
-function longTerm(key2, principal) {
-  const { access_key_id, secret_access_key, status } = key2;
-  return { access_key_id, secret_access_key, active: status === "Active", session: null, principal };
-}
-
-// emulator/aws/policy/context.ts
-var Context2 = class _Context {
-  #values;
-  constructor(values) {
-    this.#values = values;
-  }
-  /** Entries without a value are ignored. */
-  static of(entries) {
-    return new _Context(new Map(Object.entries(entries).flatMap(contextEntry)));
-  }
-  /** Adds or replaces entries. */
-  with(entries) {
-    return new _Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
-  }
-  get(key2) {
-    return this.#values.get(key2.toLowerCase());
-  }
-};
-function contextEntry([key2, value]) {
-  if (value === void 0 || value === null) return [];
-  return [[key2.toLowerCase(), texts(value)]];
-}
-function texts(value) {
-  if (value instanceof Date) return [value.toISOString()];
-  return Array.isArray(value) ? value : [String(value)];
-}
-function prefixed(prefix2, entries) {
-  return Object.fromEntries([...entries].map(([name4, value]) => [prefix2 + name4, value]));
-}
-
-// emulator/aws/policy/principal.ts
-function matchedAs(statement2, principal) {
-  if (statement2.NotPrincipal !== void 0)
-    return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
-  const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
-  return ["itself", "role", "account"].find((one) => meanings.includes(one)) ?? null;
-}
-function names2(principal) {
-  return principal === "*" ? ["*"] : list(principal?.AWS);
-}
-function meaning(name4, { account: account2, arn, role_arn }) {
-  if (name4 === "*" || name4 === arn) return "itself";
-  if (name4 === role_arn) return "role";
-  const named = parseArn(name4);
-  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
-  return namedAccount === account2 ? "account" : null;
-}
-
-// emulator/cidr.ts
-var import_node_net2 = require("node:net");
-function isInBlock(address, cidr) {
-  const [network = "", prefix2] = cidr.split("/");
-  const version3 = (0, import_node_net2.isIP)(network);
-  const bits = version3 === 4 ? 32 : 128;
-  const length = Number(prefix2 ?? bits);
-  if (version3 === 0 || !(length >= 0 && length <= bits)) return null;
-  const family = version3 === 4 ? "ipv4" : "ipv6";
-  const block = new import_node_net2.BlockList();
-  block.addSubnet(network, length, family);
-  return (0, import_node_net2.isIP)(address) === version3 && block.check(address, family);
-}
-
-// emulator/glob.ts
-function globMatches(pattern2, text8) {
-  const parts = pattern2.split("*").map(escapePattern);
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
-}
-function escapePattern(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-// emulator/aws/policy/wildcard.ts
-var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
-var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text8, context2, flags2 = "") {
-  return coversFrom(0, pattern2, text8, context2, flags2);
-}
-function coversResource(pattern2, text8, context2) {
-  const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
-  return coversFrom(head.length, pattern2, text8, context2, "");
-}
-function coversFrom(start2, pattern2, text8, context2, flags2) {
-  let source3 = "";
-  let from = 0;
-  for (const match2 of pattern2.matchAll(variable)) {
-    if (match2.index < start2) continue;
-    const value = variableValue(match2[1], match2[2], context2);
-    if (value === null) return false;
-    source3 += wildcards(pattern2.slice(from, match2.index)) + escapePattern(value);
-    from = match2.index + match2[0].length;
-  }
-  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
-}
-function fill(pattern2, context2) {
-  let missing = false;
-  const text8 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
-    const value = variableValue(name4, fallback, context2);
-    missing ||= value === null;
-    return value ?? "";
-  });
-  return missing ? null : text8;
-}
-function variableValue(name4, fallback, context2) {
-  const values = context2.get(name4);
-  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
-}
-function wildcards(text8) {
-  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
-}
-
-// emulator/aws/policy/condition.ts
-var text5 = (compare) => (actual, wanted, context2) => {
-  const filled = fill(wanted, context2);
-  return filled !== null && compare(actual, filled);
-};
-var sameIgnoringCase = text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
-var ordered = (type, parse4) => ({
-  [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
-  [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
-  [`${type}LessThanEquals`]: (actual, wanted) => parse4(actual) <= parse4(wanted),
-  [`${type}GreaterThan`]: (actual, wanted) => parse4(actual) > parse4(wanted),
-  [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
-});
-var tests = {
-  StringEquals: text5((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: sameIgnoringCase,
-  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
-  ArnEquals: arnLike,
-  ArnLike: arnLike,
-  Bool: sameIgnoringCase,
-  BinaryEquals: (actual, wanted) => actual === wanted,
-  ...ordered("Numeric", Number),
-  ...ordered("Date", instant),
-  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
-};
-var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
-function conditionsHold(condition, context2) {
-  const missing = [];
-  let holds = true;
-  for (const [operator, byKey] of Object.entries(condition ?? {})) {
-    for (const [key2, wanted] of Object.entries(byKey)) {
-      const actual = context2.get(key2);
-      if (actual === void 0 && operator !== "Null") missing.push(key2);
-      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
-    }
-  }
-  return { holds, missing };
-}
-function conditionHolds(operator, wanted, actual, context2) {
-  const { quantifier, name: name4, ifExists } = parseOperator(operator);
-  if (name4 === "Null") return wanted.includes(String(actual === void 0));
-  const isNegated = negated.test(name4);
-  const test = tests[isNegated ? name4.replace("Not", "") : name4];
-  if (test === void 0) return false;
-  if (actual === void 0)
-    return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
-  const satisfies = (value) => wanted.some((one) => test(value, one, context2)) !== isNegated;
-  return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
-}
-function parseOperator(operator) {
-  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
-}
-function arnLike(actual, wanted, context2) {
-  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
-  if (actualParts.length !== wantedParts.length) return false;
-  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
-}
-function arnParts(arn) {
-  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
-  if (parts.at(-1) === "") parts.pop();
-  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
-}
-function instant(value) {
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
-}
-
-// emulator/aws/policy/statements.ts
-function matches(policies2, question) {
-  const allow = [];
-  const deny = [];
-  const missing = /* @__PURE__ */ new Set();
-  for (const policy of policies2) {
-    for (const statement2 of list(policy.policy.Statement)) {
-      if (!isAbout(statement2, question)) continue;
-      const conditions2 = conditionsHold(statement2.Condition, question.context);
-      for (const key2 of conditions2.missing) missing.add(key2);
-      if (conditions2.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
-    }
-  }
-  return { allow, deny, missing: [...missing] };
-}
-function isAbout(statement2, { action, resource, context: context2 }) {
-  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
-  const names3 = (pattern2) => coversResource(pattern2, resource, context2);
-  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
-  if (!aboutAction) return false;
-  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
-}
-
-// emulator/aws/policy/decide.ts
-var allowed = { allowed: true };
-var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
-function decide(set, question) {
-  const evaluate = (policies2) => matches(policies2, question);
-  const scps = set.scps && evaluate(set.scps);
-  const identity2 = set.identity && evaluate(set.identity);
-  const boundary2 = set.boundary && evaluate([set.boundary]);
-  const session = set.session && evaluate(set.session);
-  const resource = evaluateResource(set, question);
-  if (scps && scps.deny.length > 0) return denied("service control policy", true);
-  if (resource.denied) return denied("resource-based policy", true);
-  if (identity2 && identity2.deny.length > 0) return denied("identity-based policy", true);
-  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
-  if (session && session.deny.length > 0) return denied("session policy", true);
-  if (scps && scps.allow.length === 0) return denied("service control policy");
-  if (set.granted) return allowed;
-  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
-  if (sameAccount && resource.grant === "itself") return allowed;
-  const granted = sameAccount && resource.grant === "role";
-  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
-  if (!granted && identity2 && identity2.allow.length === 0) return denied("identity-based policy");
-  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
-  if (session && session.allow.length === 0) return denied("session policy");
-  return allowed;
-}
-function evaluateResource({ resource, principal }, question) {
-  if (resource === null) return { denied: false, grant: null };
-  const { allow, deny } = matches([resource.policy], question);
-  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
-  return {
-    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
-    grant: ["itself", "role", "account"].find((one) => grants.includes(one)) ?? null
-  };
-}
-
-// emulator/aws/authorizer.ts
-var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
-var Authorizer = class {
-  #directory;
-  #clock;
-  constructor(directory, clock) {
-    this.#directory = directory;
-    this.#clock = clock;
-  }
-  /** Whether the access is allowed, and which kind of policy denies it. */
-  decide(caller2, access) {
-    return this.#directory.open ? { allowed: true } : this.evaluate(caller2, access);
-  }
-  /** The decision of the policies, also when every caller is allowed to do everything. */
-  evaluate({ principal, ...caller2 }, access) {
-    const { identity: identity2, session } = principal;
-    const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access.context ?? {});
-    return decide(
-      {
-        principal,
-        identity: identity2?.policies ?? null,
-        boundary: identity2?.boundary ?? null,
-        session: session?.policies ?? null,
-        scps: scps.length > 0 ? scps : null,
-        resource: access.owned ?? null,
-        granted: access.granted ?? false
-      },
-      { action: access.action, resource: access.resource, context: context2 }
-    );
-  }
-  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
-  require(caller2, access) {
-    const decision = this.decide(caller2, access);
-    if (!decision.allowed)
-      throw new AwsError("AccessDeniedException", denialMessage(caller2, access, decision));
-  }
-};
-function denialMessage({ principal }, access, decision) {
-  const { action, shown = access.resource, owned, trust } = access;
-  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
-  const byResource = decision.layer === "resource-based policy";
-  if (byResource && owned?.account !== principal.account)
-    return trust ? sentence : `${sentence} ${opaqueReason}`;
-  const layer = byResource && trust ? "role trust policy" : decision.layer;
-  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
-  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
-}
-function globalContext(caller2, now) {
-  const { principal, region, source_ip, user_agent } = caller2;
-  return Context2.of({
-    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
-    "aws:PrincipalAccount": principal.account,
-    "aws:PrincipalType": principal.type,
-    "aws:PrincipalIsAWSService": false,
-    "aws:userid": principal.user_id,
-    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
-    ...prefixed("aws:PrincipalTag/", Object.entries(principal.identity?.tags ?? {})),
-    "aws:SourceIdentity": principal.session?.source_identity,
-    "aws:TokenIssueTime": principal.session?.issued,
-    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
-    "aws:RequestedRegion": region,
-    "aws:SourceIp": source_ip,
-    "aws:UserAgent": user_agent,
-    // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
-    "aws:SecureTransport": true,
-    "aws:ViaAWSService": false,
-    "aws:CurrentTime": now,
-    "aws:EpochTime": Math.floor(now.getTime() / 1e3)
-  });
-}
-
-// emulator/aws/cloudtrail/cloudtrail-service.ts
-var source = "kms.amazonaws.com";
-var retention = 90 * 24 * 60 * 60 * 1e3;
-var attributes = {
-  AccessKeyId: ({ caller: caller2 }) => [caller2.access_key_id],
-  EventId: ({ id }) => [id],
-  EventName: ({ name: name4 }) => [name4],
-  EventSource: () => [source],
-  ReadOnly: ({ read_only }) => [String(read_only)],
-  ResourceName: ({ resources }) => resources,
-  ResourceType: ({ resources }) => resources.length > 0 ? ["AWS::KMS::Key"] : [],
-  Username: ({ caller: caller2 }) => [usernameOf(caller2.principal)]
-};
-var lookupInput = object({
-  LookupAttributes: optional(
-    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
-    []
-  ),
-  StartTime: optional(number()),
-  EndTime: optional(number()),
-  MaxResults: optional(integer2(1, 50), 50),
-  NextToken: optional(pipe(string(), digits()))
-});
-function cloudTrailService(trail, authorizer, clock) {
-  const operations2 = {
-    LookupEvents: operation(lookupInput, ({ caller: caller2, now }, input) => {
-      const action = "cloudtrail:LookupEvents";
-      authorizer.require(caller2, { action, resource: "*" });
-      const [attribute, ...others] = input.LookupAttributes;
-      if (others.length > 0)
-        throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
-      const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
-      const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
-      const found = trail.events(caller2.principal.account, caller2.region).filter(({ time: time3 }) => time3.getTime() >= from && time3.getTime() <= until).filter(
-        (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
-      );
-      const start2 = Number(input.NextToken ?? 0);
-      const end2 = start2 + input.MaxResults;
-      return {
-        Events: found.slice(start2, end2).map(shownEvent),
-        NextToken: end2 < found.length ? String(end2) : void 0
-      };
-    })
-  };
-  const invalidCode = "InvalidParameterException";
-  return newService({ signing_name: "cloudtrail", wire: jsonWire, clock, invalidCode }, operations2);
-}
-function usernameOf({ type, identity: identity2, session }) {
-  return type === "Account" ? "root" : session?.name ?? identity2?.name ?? "";
-}
-function shownEvent(event) {
-  const { principal } = event.caller;
-  return {
-    EventId: event.id,
-    EventName: event.name,
-    EventTime: event.time,
-    EventSource: source,
-    ReadOnly: String(event.read_only),
-    AccessKeyId: event.caller.access_key_id,
-    Username: usernameOf(principal),
-    Resources: event.resources.map((arn) => ({ ResourceType: "AWS::KMS::Key", ResourceName: arn })),
-    CloudTrailEvent: JSON.stringify(record2(event))
-  };
-}
-function record2(event) {
-  const { principal, region, source_ip, user_agent, access_key_id } = event.caller;
-  const { account: account2, arn, identity: identity2, session, type, user_id } = principal;
-  const issuer = {
-    type: "Role",
-    principalId: identity2?.id,
-    arn: identity2?.arn,
-    accountId: account2,
-    userName: identity2?.name
-  };
-  return {
-    eventVersion: "1.11",
-    userIdentity: {
-      type: { Account: "Root", User: "IAMUser", AssumedRole: "AssumedRole" }[type],
-      principalId: user_id,
-      arn,
-      accountId: account2,
-      accessKeyId: access_key_id,
-      ...type === "User" ? { userName: identity2?.name } : {},
-      ...session ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } } : {}
-    },
-    eventTime: event.time,
-    eventSource: source,
-    eventName: event.name,
-    awsRegion: region,
-    sourceIPAddress: source_ip,
-    userAgent: user_agent,
-    ...event.error ? { errorCode: event.error.code, errorMessage: event.error.message } : {},
-    requestParameters: event.parameters,
-    eventID: event.id,
-    readOnly: event.read_only,
-    resources: event.resources.map((ARN) => ({ accountId: account2, type: "AWS::KMS::Key", ARN })),
-    eventType: "AwsApiCall",
-    managementEvent: true,
-    recipientAccountId: account2
-  };
-}
-
-// emulator/aws/cloudtrail/trail.ts
-var capacity = 2e4;
-var readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
-var Trail = class {
-  #events = [];
-  record(event, input, error2) {
-    this.#events.push({
-      ...event,
-      read_only: readOnly.test(event.name),
-      parameters: parametersOf(input),
-      error: error2 && { code: trailCode(error2), message: error2.message }
-    });
-    if (this.#events.length > capacity) this.#events.shift();
-  }
-  /** The events of the account in the region, the newest first. */
-  events(account2, region) {
-    return this.#events.filter(({ caller: caller2 }) => caller2.principal.account === account2 && caller2.region === region).reverse();
-  }
-};
-function trailCode({ code }) {
-  return code === "AccessDeniedException" ? "AccessDenied" : code;
-}
-var withheld = [
-  "Plaintext",
-  "CiphertextBlob",
-  "ImportToken",
-  "EncryptedKeyMaterial",
-  "Message",
-  "Signature"
-];
-function parametersOf(input) {
-  if (typeof input !== "object" || input === null) return {};
-  return Object.fromEntries(
-    Object.entries(input).filter(([name4]) => !withheld.includes(name4)).map(([name4, value]) => [name4.charAt(0).toLowerCase() + name4.slice(1), value])
-  );
-}
-
-// emulator/aws/page.ts
-function pageOf(items, nameOf2, limit2, marker2, invalidCode = "InvalidMarkerException") {
-  const after2 = marker2 === void 0 ? null : decode(marker2, invalidCode);
-  const names3 = items.map(nameOf2);
-  const start2 = after2 === null ? 0 : names3.filter((name4) => name4 <= after2).length;
-  const end2 = start2 + limit2;
-  return { items: items.slice(start2, end2), next: end2 < items.length ? encode(names3[end2 - 1]) : void 0 };
-}
-function byIndex(_item, index) {
-  return String(index).padStart(6, "0");
-}
-var prefix = "after:";
-function encode(name4) {
-  return Buffer.from(`${prefix}${name4}`).toString("base64url");
-}
-function decode(marker2, invalidCode) {
-  const text8 = Buffer.from(marker2, "base64url").toString();
-  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text8.slice(prefix.length);
-}
-
 // emulator/aws/policy/simulate.ts
 function simulate(policies2, action, resource, context2) {
   const evaluate = (list2) => matches(list2, { action, resource, context: context2 });
@@ -29348,17 +29294,17 @@ function simulate(policies2, action, resource, context2) {
   const boundary2 = policies2.boundary && evaluate(policies2.boundary);
   const organization = policies2.scps && permits(evaluate(policies2.scps));
   const denials = [...identity2.deny, ...boundary2?.deny ?? []];
-  const common3 = {
+  const common4 = {
     resource,
     missing: [.../* @__PURE__ */ new Set([...identity2.missing, ...boundary2?.missing ?? []])],
     allowed_by_boundary: boundary2 && permits(boundary2),
     allowed_by_organization: organization
   };
-  if (organization === false) return { ...common3, decision: "implicitDeny", matched: [] };
-  if (denials.length > 0) return { ...common3, decision: "explicitDeny", matched: denials };
-  const allowed2 = identity2.allow.length > 0 && common3.allowed_by_boundary !== false;
+  if (organization === false) return { ...common4, decision: "implicitDeny", matched: [] };
+  if (denials.length > 0) return { ...common4, decision: "explicitDeny", matched: denials };
+  const allowed2 = identity2.allow.length > 0 && common4.allowed_by_boundary !== false;
   return {
-    ...common3,
+    ...common4,
     decision: allowed2 ? "allowed" : "implicitDeny",
     matched: allowed2 ? identity2.allow : []
   };
@@ -29390,17 +29336,13 @@ var simulateInput = object({
   ),
   ...pageInput
 });
-function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
-  const source3 = input.PolicySourceArn;
-  authorizer.require(caller2, { action: "iam:SimulatePrincipalPolicy", resource: source3 });
+var simulatePrincipalPolicy = operation(simulateInput, (call, input) => {
+  call.allow(input.PolicySourceArn);
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
-  const policies2 = policiesOf(directory, identityOf(directory, caller2, source3), input);
-  const context2 = Context2.of(
-    Object.fromEntries(
-      input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues])
-    )
-  );
+  const policies2 = policiesOf(call.directory, identityOf(call, input.PolicySourceArn), input);
+  const entries = input.ContextEntries.map((one) => ({ [one.ContextKeyName]: one.ContextKeyValues }));
+  const context2 = contextOf(...entries);
   const page = pageOf(input.ActionNames, byIndex, input.MaxItems, input.Marker, "InvalidInput");
   return {
     EvaluationResults: page.items.map(
@@ -29412,8 +29354,8 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
     IsTruncated: page.next !== void 0,
     Marker: page.next
   };
-}
-function identityOf(directory, caller2, source3) {
+});
+function identityOf({ directory, caller: caller2 }, source3) {
   const arn = parseArn(source3);
   const [, kind, name4] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "") ?? [];
   if (arn?.service !== "iam" || kind === void 0)
@@ -29427,17 +29369,15 @@ function identityOf(directory, caller2, source3) {
   return identity2;
 }
 function policiesOf(directory, identity2, input) {
-  const scps = namedPolicies(directory.account(identity2.account)?.scps ?? {});
   const given = input.PermissionsBoundaryPolicyInputList;
-  const attached2 = identity2.policies.map(({ name: name4, policy }) => ({
+  const attached = identity2.policies.map(({ name: name4, policy }) => ({
     name: `${identity2.kind}_${identity2.name}_${name4}`,
     policy
   }));
-  const own = identity2.boundary === null ? null : [identity2.boundary];
   return {
-    identity: [...attached2, ...parsed("PolicyInputList", input.PolicyInputList)],
-    boundary: given === void 0 ? own : parsed("PermissionsBoundaryPolicyInputList", given),
-    scps: scps.length > 0 ? scps : null
+    identity: [...attached, ...parsed("PolicyInputList", input.PolicyInputList)],
+    boundary: given === void 0 ? identity2.boundary && [identity2.boundary] : parsed("PermissionsBoundaryPolicyInputList", given),
+    scps: directory.scps(identity2.account)
   };
 }
 function parsed(name4, documents) {
@@ -29451,35 +29391,34 @@ function parsed(name4, documents) {
 }
 function evaluationResult(action, simulations) {
   const decision = aggregate(simulations.map((one) => one.decision));
-  const deciding = simulations.filter((one) => one.decision === decision);
-  const specific = simulations.some(({ resource }) => resource !== "*");
+  const organization = detail(
+    "AllowedByOrganizations",
+    simulations.map((one) => one.allowed_by_organization)
+  );
   return {
     EvalActionName: action,
     EvalResourceName: resourceTemplate(action),
     EvalDecision: decision,
+    ...common(simulations, decision),
+    OrganizationsDecisionDetail: organization,
+    ResourceSpecificResults: simulations.some(({ resource }) => resource !== "*") ? simulations.map((one) => ({
+      EvalResourceName: one.resource,
+      EvalResourceDecision: one.decision,
+      ...common([one], one.decision)
+    })) : void 0
+  };
+}
+function common(simulations, decision) {
+  const deciding = simulations.filter((one) => one.decision === decision);
+  const boundary2 = simulations.map((one) => one.allowed_by_boundary);
+  return {
     MatchedStatements: statements(deciding),
     MissingContextValues: unique2(simulations.flatMap(({ missing }) => missing)),
-    ...layers(simulations),
-    ResourceSpecificResults: specific ? simulations.map(resourceResult) : void 0
+    PermissionsBoundaryDecisionDetail: detail("AllowedByPermissionsBoundary", boundary2)
   };
 }
-function resourceResult(simulation) {
-  const { PermissionsBoundaryDecisionDetail } = layers([simulation]);
-  return {
-    EvalResourceName: simulation.resource,
-    EvalResourceDecision: simulation.decision,
-    MatchedStatements: statements([simulation]),
-    MissingContextValues: simulation.missing,
-    PermissionsBoundaryDecisionDetail
-  };
-}
-function layers(simulations) {
-  const boundary2 = simulations.map((one) => one.allowed_by_boundary);
-  const organization = simulations.map((one) => one.allowed_by_organization);
-  return {
-    PermissionsBoundaryDecisionDetail: boundary2.includes(null) ? void 0 : { AllowedByPermissionsBoundary: boundary2.every((one) => one) },
-    OrganizationsDecisionDetail: organization.includes(null) ? void 0 : { AllowedByOrganizations: organization.every((one) => one) }
-  };
+function detail(name4, allowed2) {
+  return allowed2.includes(null) ? void 0 : { [name4]: allowed2.every((one) => one) };
 }
 function statements(simulations) {
   const names3 = unique2(simulations.flatMap(({ matched }) => matched.map(({ policy }) => policy.name)));
@@ -29496,84 +29435,71 @@ function unique2(list2) {
 
 // emulator/aws/iam/iam-service.ts
 var name2 = text4(1, 128);
-function iamService(directory, authorizer, clock) {
-  const find = (kind, wanted, action, caller2) => {
-    const { account: account2 } = caller2.principal;
-    const found = directory.identity(kind, account2, wanted);
-    const resource = found?.arn ?? `arn:aws:iam::${account2}:${kind}/${wanted}`;
-    authorizer.require(caller2, { action, resource, shown: `${kind} ${wanted}` });
-    if (found === null)
-      throw new AwsError("NoSuchEntity", `The ${kind} with name ${wanted} cannot be found.`, 404);
-    return found;
-  };
-  const operations2 = {
-    GetRole: operation(object({ RoleName: name2 }), ({ caller: caller2 }, input) => ({
-      Role: role2(find("role", input.RoleName, "iam:GetRole", caller2))
-    })),
-    GetUser: operation(object({ UserName: optional(name2) }), ({ caller: caller2 }, input) => {
-      const { type, identity: identity2, account: account2 } = caller2.principal;
-      if (input.UserName === void 0 && type === "Account") return { User: rootUser(account2) };
+var iamService = newService(
+  "iam",
+  queryWire("https://iam.amazonaws.com/doc/2010-05-08/"),
+  "ValidationError",
+  {
+    GetRole: operation(object({ RoleName: name2 }), (call, { RoleName }) => {
+      const role2 = find(call, "role", RoleName);
+      return {
+        Role: {
+          RoleName: role2.name,
+          RoleId: role2.id,
+          ...common2(role2),
+          AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role2.trust)),
+          MaxSessionDuration: 43200
+        }
+      };
+    }),
+    GetUser: operation(object({ UserName: optional(name2) }), (call, input) => {
+      const { type, identity: identity2, account: account2 } = call.caller.principal;
+      if (input.UserName === void 0 && type === "Account")
+        return { User: { UserId: account2, Arn: rootPrincipal(account2).arn } };
       const userName = input.UserName ?? (type === "User" ? identity2?.name : void 0);
       if (userName === void 0)
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
-      return { User: user2(find("user", userName, "iam:GetUser", caller2)) };
+      const user2 = find(call, "user", userName);
+      return { User: { UserName: user2.name, UserId: user2.id, ...common2(user2) } };
     }),
     ListUserTags: operation(
       object({ UserName: name2, ...pageInput }),
-      ({ caller: caller2 }, input) => tagPage(find("user", input.UserName, "iam:ListUserTags", caller2), input)
+      (call, input) => tagPage(find(call, "user", input.UserName), input)
     ),
     ListRoleTags: operation(
       object({ RoleName: name2, ...pageInput }),
-      ({ caller: caller2 }, input) => tagPage(find("role", input.RoleName, "iam:ListRoleTags", caller2), input)
+      (call, input) => tagPage(find(call, "role", input.RoleName), input)
     ),
-    SimulatePrincipalPolicy: operation(
-      simulateInput,
-      ({ caller: caller2 }, input) => simulatePrincipalPolicy(directory, authorizer, caller2, input)
-    )
-  };
-  const wire = queryWire("https://iam.amazonaws.com/doc/2010-05-08/");
-  return newService({ signing_name: "iam", wire, clock, invalidCode: "ValidationError" }, operations2);
+    SimulatePrincipalPolicy: simulatePrincipalPolicy
+  }
+);
+function find({ directory, caller: caller2, allow }, kind, wanted) {
+  const { account: account2 } = caller2.principal;
+  const found = directory.identity(kind, account2, wanted);
+  allow(found?.arn ?? `arn:aws:iam::${account2}:${kind}/${wanted}`, { shown: `${kind} ${wanted}` });
+  if (found === null)
+    throw new AwsError("NoSuchEntity", `The ${kind} with name ${wanted} cannot be found.`, 404);
+  return found;
 }
 function tagPage(identity2, input) {
   const page = pageOf(tagList(identity2), ({ Key }) => Key, input.MaxItems, input.Marker, "InvalidInput");
   return { Tags: page.items, IsTruncated: page.next !== void 0, Marker: page.next };
 }
 function tagList({ tags: tags3 }) {
-  return Object.entries(tags3).map(([Key, Value]) => ({ Key, Value })).sort((a6, b6) => a6.Key < b6.Key ? -1 : 1);
+  return Object.entries(tags3).map(([Key, Value]) => ({ Key, Value }));
 }
-function user2(identity2) {
-  return {
-    UserName: identity2.name,
-    UserId: identity2.id,
-    ...common(identity2)
-  };
-}
-function rootUser(account2) {
-  return { UserId: account2, Arn: `arn:aws:iam::${account2}:root` };
-}
-function role2(identity2) {
-  return {
-    RoleName: identity2.name,
-    RoleId: identity2.id,
-    ...common(identity2),
-    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(identity2.trust)),
-    MaxSessionDuration: 43200
-  };
-}
-function common(identity2) {
+function common2(identity2) {
   const { path: path2, arn, created, boundary: boundary2, tags: tags3 } = identity2;
   return {
     Path: path2,
     Arn: arn,
     CreateDate: created,
-    PermissionsBoundary: attached(boundary2, arn),
+    PermissionsBoundary: boundary2 && {
+      PermissionsBoundaryType: "Policy",
+      PermissionsBoundaryArn: arn.replace(/:(user|role)\/.*/, `:policy/${boundary2.name}`)
+    },
     Tags: Object.keys(tags3).length > 0 ? tagList(identity2) : void 0
   };
-}
-function attached(boundary2, arn) {
-  if (boundary2 === null) return void 0;
-  const policy = arn.replace(/:(user|role)\/.*/, `:policy/${boundary2.name}`);
-  return { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy };
 }
 
 // emulator/aws/kms/input.ts
@@ -29679,10 +29605,10 @@ var import_node_crypto3 = require("node:crypto");
 function kmsOperation(schema3, run) {
   return { run: async (call, input) => run(call, validate(schema3, input)) };
 }
-function keyOperation(entries, require2, run, contextOf = () => ({})) {
+function keyOperation(entries, require2, run, contextOf2 = () => ({})) {
   return kmsOperation(object({ KeyId: keyId, ...entries }), (call, all) => {
     const input = all;
-    const key2 = call.key(all.KeyId, { context: contextOf(input) });
+    const key2 = call.key(all.KeyId, { context: contextOf2(input) });
     require2(key2);
     return run(key2, input, call);
   });
@@ -30076,19 +30002,19 @@ function requireDryRunOff(dryRun2) {
 // emulator/aws/kms/encryption-operations.ts
 var symmetric = "SYMMETRIC_DEFAULT";
 var algorithm = optional(oneOf([symmetric, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]), symmetric);
-var common2 = { KeyId: keyId, EncryptionContext: encryptionContext, DryRun: dryRun };
+var common3 = { KeyId: keyId, EncryptionContext: encryptionContext, DryRun: dryRun };
 var dataKeyInput = object({
-  ...common2,
+  ...common3,
   KeySpec: optional(oneOf(["AES_256", "AES_128"])),
   NumberOfBytes: optional(integer2(1, 1024))
 });
 var dataKeyPairInput = object({
-  ...common2,
+  ...common3,
   KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4)))
 });
 var encryptionOperations = {
   Encrypt: kmsOperation(
-    object({ ...common2, Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm }),
+    object({ ...common3, Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm }),
     (call, { KeyId, Plaintext, EncryptionAlgorithm, EncryptionContext, DryRun }) => {
       const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
       const key2 = usableKey(call, KeyId, cipher);
@@ -30098,7 +30024,7 @@ var encryptionOperations = {
   ),
   Decrypt: kmsOperation(
     object({
-      ...common2,
+      ...common3,
       CiphertextBlob: optional(blob(1, 6144)),
       KeyId: optional(keyId),
       EncryptionAlgorithm: algorithm,
@@ -30691,7 +30617,7 @@ function requireKnownParts(call, { Statement }) {
   }
 }
 function defaultPolicy({ region: { account: account2, name: name4 }, system }) {
-  const configured = system.directory.account(account2)?.key_policy;
+  const configured = system.directory.accounts.get(account2)?.key_policy;
   if (configured) return configured;
   return {
     Version: "2012-10-17",
@@ -34298,13 +34224,14 @@ var operations = {
   ...macOperations,
   ...usageOperations
 };
-function kmsService(directory, authorizer, trail, clock, tracking) {
-  const system = { store: new KmsStore(clock), tracking, authorizer, directory };
+function kmsService(aws, tracking) {
+  const { trail, clock } = aws;
+  const system = { ...aws, store: new KmsStore(clock), tracking };
   return {
     signing_name: "kms",
     wire: jsonWire,
     async run(name4, caller2, input) {
-      const operation3 = operations[name4];
+      const operation3 = ownValue(operations, name4);
       if (operation3 === void 0)
         throw new AwsError("UnknownOperationException", `KMS has no operation ${name4} here.`);
       const now = clock();
@@ -34337,56 +34264,55 @@ var targets = {
 };
 var versions = { "2011-06-15": "sts", "2010-05-08": "iam" };
 function requested(path2, headers, body) {
-  if (Object.hasOwn(rest, path2)) return { service: "accessanalyzer", operation: rest[path2] };
+  const named = ownValue(rest, path2);
+  if (named !== void 0) return { service: "accessanalyzer", operation: named };
   const target = headers.get("x-amz-target");
   if (target !== null) {
     const [operation3 = "", service = ""] = target.split(".").reverse();
-    return { service: targets[service] ?? null, operation: operation3 || null };
+    return { service: ownValue(targets, service) ?? null, operation: operation3 || null };
   }
   const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
   const form = new URLSearchParams(isForm ? body : "");
-  return { service: versions[form.get("Version") ?? ""] ?? null, operation: form.get("Action") };
+  return { service: ownValue(versions, form.get("Version") ?? "") ?? null, operation: form.get("Action") };
 }
 
 // emulator/aws/organizations/organizations-service.ts
 var import_node_crypto14 = require("node:crypto");
 var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
-function organizationsService(directory, authorizer, clock) {
-  const policies2 = directory.accounts.flatMap(
+var organizationsService = newService("organizations", jsonWire, "InvalidInputException", {
+  DescribePolicy: operation(object({ PolicyId: text4(1, 130) }), (call, { PolicyId }) => {
+    const policy = policiesOf2(call.directory).find(({ id }) => id === PolicyId);
+    requireAdministrator(call, policy ? arnOf(policy) : "*");
+    if (policy === void 0)
+      throw new AwsError(
+        "PolicyNotFoundException",
+        "We can't find a policy with the PolicyId that you specified."
+      );
+    return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+  }),
+  ListPoliciesForTarget: operation(
+    object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
+    (call, { TargetId }) => {
+      requireAdministrator(call, "*");
+      const attached = policiesOf2(call.directory).filter(({ account: account2 }) => account2 === TargetId);
+      return { Policies: attached.map(summaryOf) };
+    }
+  )
+});
+function policiesOf2({ accounts }) {
+  return [...accounts.values()].flatMap(
     ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({ id: policyId(account2, name4), name: name4, account: account2, content }))
   );
-  const require2 = (caller2, name4, resource) => {
-    const access = { action: `organizations:${name4}`, resource };
-    authorizer.require(caller2, access);
-    if (policies2.length === 0)
-      throw new AwsError(
-        "AWSOrganizationsNotInUseException",
-        "Your account is not a member of an organization."
-      );
-    if (directory.account(caller2.principal.account)?.organization_administrator) return;
-    throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
-  };
-  const operations2 = {
-    DescribePolicy: operation(object({ PolicyId: text4(1, 130) }), ({ caller: caller2 }, { PolicyId }) => {
-      const policy = policies2.find(({ id }) => id === PolicyId);
-      require2(caller2, "DescribePolicy", policy ? arnOf(policy) : "*");
-      if (policy === void 0)
-        throw new AwsError(
-          "PolicyNotFoundException",
-          "We can't find a policy with the PolicyId that you specified."
-        );
-      return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
-    }),
-    ListPoliciesForTarget: operation(
-      object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
-      ({ caller: caller2 }, { TargetId }) => {
-        require2(caller2, "ListPoliciesForTarget", "*");
-        return { Policies: policies2.filter(({ account: account2 }) => account2 === TargetId).map(summaryOf) };
-      }
-    )
-  };
-  const invalidCode = "InvalidInputException";
-  return newService({ signing_name: "organizations", wire: jsonWire, clock, invalidCode }, operations2);
+}
+function requireAdministrator({ allow, directory, caller: caller2 }, resource) {
+  allow(resource);
+  if (policiesOf2(directory).length === 0)
+    throw new AwsError(
+      "AWSOrganizationsNotInUseException",
+      "Your account is not a member of an organization."
+    );
+  if (directory.accounts.get(caller2.principal.account)?.organization_administrator) return;
+  throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
 }
 function summaryOf(policy) {
   const { id, name: name4 } = policy;
@@ -34469,32 +34395,27 @@ var throttled = new AwsError(
 
 // emulator/aws/secretsmanager/secrets-manager-service.ts
 var import_node_crypto15 = require("node:crypto");
-function secretsManagerService(directory, authorizer, clock) {
-  const started = clock();
-  const operations2 = {
-    GetSecretValue: operation(object({ SecretId: text4(1, 2048) }), ({ caller: caller2 }, { SecretId }) => {
+var secretsManagerService = newService("secretsmanager", jsonWire, "InvalidParameterException", {
+  GetSecretValue: operation(
+    object({ SecretId: text4(1, 2048) }),
+    ({ caller: caller2, directory, allow }, { SecretId }) => {
       const { account: account2 } = caller2.principal;
-      const secrets = directory.account(account2)?.secrets ?? [];
-      const found = secrets.filter((secret3) => secret3.region === caller2.region).map((secret3) => ({ secret: secret3, arn: secretArn(account2, secret3) })).find(({ secret: secret3, arn: arn2 }) => SecretId === secret3.name || SecretId === arn2);
+      const found = directory.accounts.get(account2)?.secrets.filter((secret2) => secret2.region === caller2.region).map((secret2) => ({ ...secret2, arn: secretArn(account2, secret2) })).find(({ name: name5, arn: arn2 }) => SecretId === name5 || SecretId === arn2);
       const resource = found?.arn ?? SecretId;
-      const action = "secretsmanager:GetSecretValue";
-      const context2 = { "secretsmanager:SecretId": resource };
-      authorizer.require(caller2, { action, resource, context: context2 });
+      allow(resource, { context: { "secretsmanager:SecretId": resource } });
       if (found === void 0)
         throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
-      const { secret: secret2, arn } = found;
+      const { arn, name: name4, value } = found;
       return {
         ARN: arn,
-        Name: secret2.name,
-        SecretString: typeof secret2.value === "string" ? secret2.value : JSON.stringify(secret2.value),
+        Name: name4,
+        SecretString: typeof value === "string" ? value : JSON.stringify(value),
         VersionStages: ["AWSCURRENT"],
-        CreatedDate: started
+        CreatedDate: directory.started
       };
-    })
-  };
-  const invalidCode = "InvalidParameterException";
-  return newService({ signing_name: "secretsmanager", wire: jsonWire, clock, invalidCode }, operations2);
-}
+    }
+  )
+});
 function secretArn(account2, { name: name4, region }) {
   const suffix = (0, import_node_crypto15.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
   return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
@@ -34638,57 +34559,51 @@ var assumeRoleInput = object({
   Policy: optional(text4(1, 2048)),
   SourceIdentity: optional(sessionName)
 });
-function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
-  const role3 = roleOf(directory, input.RoleArn);
-  const inherited = caller2.principal.session?.source_identity ?? null;
-  const sourceIdentity = input.SourceIdentity ?? inherited;
+var assumeRole = operation(assumeRoleInput, ({ caller: caller2, now, directory, allow }, input) => {
+  const arn = parseArn(input.RoleArn);
+  if (arn?.service !== "iam") throw new AwsError("ValidationError", `${input.RoleArn} is invalid`);
+  const role2 = directory.identityByArn(arn);
+  const chained = caller2.principal.session;
+  const sourceIdentity = input.SourceIdentity ?? chained?.source_identity ?? null;
   const context2 = {
     "sts:ExternalId": input.ExternalId,
     "sts:RoleSessionName": input.RoleSessionName,
     "sts:SourceIdentity": sourceIdentity
   };
-  if (role3 === null)
+  if (!role2?.trust)
     throw new AwsError(
       "AccessDeniedException",
       `User: ${caller2.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`
     );
+  const owned = { account: role2.account, policy: { name: "trust", policy: role2.trust } };
   for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
-    authorizer.require(caller2, { action, resource: role3.arn, context: context2, owned: trustOf(role3), trust: true });
+    allow(role2.arn, { action, context: context2, owned, trust: true });
   }
-  if (caller2.principal.session !== null && input.DurationSeconds > chainedLimit)
+  if (chained !== null && input.DurationSeconds > chainedLimit)
     throw new AwsError(
       "ValidationError",
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
     );
-  const session = {
+  const principal = sessionPrincipal(role2, {
     name: input.RoleSessionName,
     issued: now,
     source_identity: sourceIdentity,
     policies: sessionPolicies(input.Policy)
-  };
-  const credential = directory.startSession(role3, session, input.DurationSeconds);
+  });
   return {
-    Credentials: shownCredential(credential),
-    AssumedRoleUser: { AssumedRoleId: credential.principal.user_id, Arn: credential.principal.arn },
+    Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)),
+    AssumedRoleUser: { AssumedRoleId: principal.user_id, Arn: principal.arn },
     PackedPolicySize: input.Policy === void 0 ? void 0 : Math.ceil(input.Policy.length / 2048 * 100),
     SourceIdentity: sourceIdentity
   };
-}
-function shownCredential({ access_key_id, secret_access_key, session }) {
+});
+function credentialView({ access_key_id, secret_access_key, session }) {
   return {
     AccessKeyId: access_key_id,
     SecretAccessKey: secret_access_key,
     SessionToken: session?.token,
     Expiration: session?.expires
   };
-}
-function roleOf(directory, arn) {
-  const parsed2 = parseArn(arn);
-  if (parsed2 === null || parsed2.service !== "iam") throw new AwsError("ValidationError", `${arn} is invalid`);
-  return directory.identityByArn(parsed2);
-}
-function trustOf({ account: account2, trust }) {
-  return trust && { account: account2, policy: { name: "trust", policy: trust } };
 }
 function sessionPolicies(text8) {
   if (text8 === void 0) return null;
@@ -34699,54 +34614,50 @@ function sessionPolicies(text8) {
   }
 }
 
-// emulator/aws/sts/session-token.ts
-var sessionTokenInput = object({
-  DurationSeconds: optional(wholeNumber(900, 129600), "43200")
-});
-function sessionToken(directory, { principal }, seconds2, now) {
-  if (principal.session !== null)
-    throw new AwsError("AccessDeniedException", "Cannot call GetSessionToken with session credentials");
-  const expires = new Date(now.getTime() + seconds2 * 1e3);
-  return { Credentials: shownCredential(directory.issue(principal, expires)) };
-}
-
 // emulator/aws/sts/sts-service.ts
-function stsService(directory, authorizer, clock) {
-  const operations2 = {
+var stsService = newService(
+  "sts",
+  queryWire("https://sts.amazonaws.com/doc/2011-06-15/"),
+  "ValidationError",
+  {
     /** Needs no permission. Accepts a request that another client signed. */
     GetCallerIdentity: operation(object({}), ({ caller: { principal } }) => ({
       Arn: principal.arn,
       UserId: principal.user_id,
       Account: principal.account
     })),
+    /**
+     * Issues temporary credentials for the caller itself, a user or the root user.
+     *
+     * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+     */
     GetSessionToken: operation(
-      sessionTokenInput,
-      ({ caller: caller2, now }, input) => sessionToken(directory, caller2, input.DurationSeconds, now)
+      object({ DurationSeconds: optional(wholeNumber(900, 129600), "43200") }),
+      ({ caller: { principal }, directory, now }, input) => {
+        if (principal.session !== null)
+          throw new AwsError("AccessDeniedException", "Cannot call GetSessionToken with session credentials");
+        return { Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)) };
+      }
     ),
-    AssumeRole: operation(
-      assumeRoleInput,
-      (request, input) => assumeRole(directory, authorizer, request, input)
-    )
-  };
-  const wire = queryWire("https://sts.amazonaws.com/doc/2011-06-15/");
-  return newService({ signing_name: "sts", wire, clock, invalidCode: "ValidationError" }, operations2);
-}
+    AssumeRole: assumeRole
+  }
+);
 
 // emulator/aws/aws-app.ts
 var loopback = "127.0.0.1";
 function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
-  const trail = new Trail();
+  const system = { directory, authorizer, trail: new Trail(), clock };
   const quotas = factor === void 0 ? noQuotas : scaledQuotas(factor, clock);
   const services = {
-    kms: kmsService(directory, authorizer, trail, clock, tracking ?? defaultTracking),
-    sts: stsService(directory, authorizer, clock),
-    iam: iamService(directory, authorizer, clock),
-    accessanalyzer: accessAnalyzerService(authorizer, clock),
-    organizations: organizationsService(directory, authorizer, clock),
-    cloudtrail: cloudTrailService(trail, authorizer, clock),
-    secretsmanager: secretsManagerService(directory, authorizer, clock)
+    kms: kmsService(system, tracking ?? defaultTracking),
+    sts: stsService(system),
+    iam: iamService(system),
+    accessanalyzer: accessAnalyzerService(system),
+    organizations: organizationsService(system),
+    cloudtrail: cloudTrailService(system),
+    secretsmanager: secretsManagerService(system)
   };
   const app = new Hono3();
   app.use(async (c6, next) => {
@@ -35778,7 +35689,7 @@ Object.defineProperty(Response$1, "redirect", {
   configurable: true
 });
 Object.defineProperty(Response$1, "json", {
-  value: function json2(data, init) {
+  value: function json(data, init) {
     const body = JSON.stringify(data);
     if (body === void 0) throw new TypeError("The data is not JSON serializable");
     const initHeaders = init?.headers;
@@ -36832,11 +36743,11 @@ var approleBackend = (core, mountPath) => {
     if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto24.randomUUID)());
     return name4;
   };
-  const secretsOf = (role3) => [...secrets.values()].filter(
-    (one) => one.role === role3 && (one.expires === null || one.expires > core.clock())
+  const secretsOf = (role2) => [...secrets.values()].filter(
+    (one) => one.role === role2 && (one.expires === null || one.expires > core.clock())
   );
-  const useSecretId = (role3, id) => {
-    const { shown } = secretsOf(role3).find((one) => one.id === id) ?? {};
+  const useSecretId = (role2, id) => {
+    const { shown } = secretsOf(role2).find((one) => one.id === id) ?? {};
     if (shown === void 0) throw rejected(unknownCredential);
     requireBoundAddress(shown.cidr_list);
     if (shown.secret_id_num_uses > 0 && --shown.secret_id_num_uses === 0) secrets.delete(id);
@@ -36844,12 +36755,12 @@ var approleBackend = (core, mountPath) => {
   };
   const login = ({ role_id, secret_id }) => {
     const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? "";
-    const role3 = roles.require(role_name, unknownCredential);
-    const secret2 = role3.bind_secret_id ? useSecretId(role_name, secret_id) : null;
-    requireBoundAddress(role3.secret_id_bound_cidrs);
-    const token_bound_cidrs = secret2?.token_bound_cidrs.length ? secret2.token_bound_cidrs : role3.token_bound_cidrs;
+    const role2 = roles.require(role_name, unknownCredential);
+    const secret2 = role2.bind_secret_id ? useSecretId(role_name, secret_id) : null;
+    requireBoundAddress(role2.secret_id_bound_cidrs);
+    const token_bound_cidrs = secret2?.token_bound_cidrs.length ? secret2.token_bound_cidrs : role2.token_bound_cidrs;
     const metadata = { role_name, ...secret2?.metadata };
-    return { settings: { ...role3, token_bound_cidrs }, display_name: "approle", metadata };
+    return { settings: { ...role2, token_bound_cidrs }, display_name: "approle", metadata };
   };
   const backend = loginBackend(core, mountPath, { "/role": roles }, "/login", proof, login);
   const { app } = backend;
@@ -36871,25 +36782,25 @@ var approleBackend = (core, mountPath) => {
     const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret2.shown;
     return dataResponse(c6, { secret_id: secret2.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
   });
-  const find = (c6) => {
+  const find2 = (c6) => {
     const { secret_id, secret_id_accessor: accessor } = readFields(lookup, c6.env.body);
     return secretsOf(nameOf2(c6)).find(
       ({ id, shown }) => c6.req.param("by") === "secret-id" ? id === secret_id : shown.secret_id_accessor === accessor
     );
   };
   app.put("/role/:name/:by{secret-id(?:-accessor)?}/lookup", (c6) => {
-    const secret2 = find(c6);
+    const secret2 = find2(c6);
     if (secret2 !== void 0) return dataResponse(c6, secret2.shown);
     if (c6.req.param("by") === "secret-id") return emptyResponse(c6);
     throw new VaultError(404, "failed to find accessor entry for the secret_id_accessor");
   });
   app.on(["PUT", "DELETE"], "/role/:name/:by{secret-id(?:-accessor)?}/destroy", (c6) => {
-    secrets.delete(find(c6)?.id ?? "");
+    secrets.delete(find2(c6)?.id ?? "");
     return emptyResponse(c6);
   });
   return backend;
 };
-function newSecretId(role3, settings, fields, isCustom, now) {
+function newSecretId(role2, settings, fields, isCustom, now) {
   const given = readFields(secretIdFields, fields);
   checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
   if (isCustom && given.secret_id === "") throw rejected("missing secret_id");
@@ -36910,7 +36821,7 @@ function newSecretId(role3, settings, fields, isCustom, now) {
     secret_id_ttl: ttl,
     token_bound_cidrs: given.token_bound_cidrs
   };
-  return { id: isCustom ? given.secret_id : (0, import_node_crypto24.randomUUID)(), role: role3, expires, shown };
+  return { id: isCustom ? given.secret_id : (0, import_node_crypto24.randomUUID)(), role: role2, expires, shown };
 }
 function parseMetadata(text8) {
   try {
@@ -36947,9 +36858,9 @@ function headersOf(given) {
   return headers;
 }
 function parse3(text8) {
-  const json3 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
+  const json2 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
   try {
-    return JSON.parse(json3);
+    return JSON.parse(json2);
   } catch {
     throw rejected("error parsing iam_request_headers");
   }
@@ -37829,13 +37740,13 @@ function createRemoteJWKSet(url, options) {
   }
   const reload = async () => {
     if (pendingFetch && isCloudflareWorkers() && (pendingFetch = void 0), !pendingFetch) {
-      const sequence = ++reloadSequence, current = pendingFetch = fetchJwks(href, headers, AbortSignal.timeout(timeoutDuration), fetchImpl).then((json3) => {
-        const next = createLocalJWKSet(json3);
+      const sequence = ++reloadSequence, current = pendingFetch = fetchJwks(href, headers, AbortSignal.timeout(timeoutDuration), fetchImpl).then((json2) => {
+        const next = createLocalJWKSet(json2);
         if (sequence <= appliedSequence)
           return;
         local = next;
         const updatedAt = Date.now();
-        cache7 && (cache7.uat = updatedAt, cache7.jwks = json3), jwksTimestamp = updatedAt, appliedSequence = sequence;
+        cache7 && (cache7.uat = updatedAt, cache7.jwks = json2), jwksTimestamp = updatedAt, appliedSequence = sequence;
       }).finally(() => {
         pendingFetch === current && (pendingFetch = void 0);
       });
@@ -37978,8 +37889,8 @@ var jwtRoleFields = {
   ...informational("boolean", false, "verbose_oidc_logging"),
   ...tokenFields
 };
-function checkRole(role3) {
-  const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role3;
+function checkRole(role2) {
+  const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role2;
   if (!["jwt", "oidc"].includes(role_type)) throw rejected(`invalid 'role_type': ${role_type}`);
   if (!["string", "glob"].includes(bound_claims_type))
     throw rejected(`invalid 'bound_claims_type': ${bound_claims_type}`);
@@ -37996,8 +37907,8 @@ var jwtBackend = (core, mountPath) => {
     const configured = config.require("", "could not load configuration");
     const name4 = named || configured.default_role;
     if (name4 === "") throw rejected("missing role");
-    const role3 = roles.require(name4, `role "${name4}" could not be found`);
-    if (role3.role_type === "oidc") throw rejected("role with oidc role_type is not allowed");
+    const role2 = roles.require(name4, `role "${name4}" could not be found`);
+    if (role2.role_type === "oidc") throw rejected("role with oidc role_type is not allowed");
     if (jwt === "") throw rejected("missing token");
     const source3 = {
       pems: configured.jwt_validation_pubkeys,
@@ -38006,18 +37917,18 @@ var jwtBackend = (core, mountPath) => {
       algorithms: configured.jwt_supported_algs
     };
     const claims = await verifiedClaims(jwt, source3, configured.bound_issuer);
-    checkSubject(claims, role3.bound_subject);
-    checkAudience(claims.aud, role3.bound_audiences);
-    checkTimes(claims, role3, core.clock());
-    checkBoundClaims(claims, role3.bound_claims ?? {}, role3.bound_claims_type === "glob");
-    const user3 = role3.user_claim_json_pointer ? claimAt(claims, role3.user_claim) : claims[role3.user_claim];
-    if (role3.groups_claim !== "" && claimAt(claims, role3.groups_claim) === void 0)
-      throw rejected(`"${role3.groups_claim}" claim not found in token`);
-    if (typeof user3 !== "string") throw rejected(`claim "${role3.user_claim}" not found in token`);
+    checkSubject(claims, role2.bound_subject);
+    checkAudience(claims.aud, role2.bound_audiences);
+    checkTimes(claims, role2, core.clock());
+    checkBoundClaims(claims, role2.bound_claims ?? {}, role2.bound_claims_type === "glob");
+    const user2 = role2.user_claim_json_pointer ? claimAt(claims, role2.user_claim) : claims[role2.user_claim];
+    if (role2.groups_claim !== "" && claimAt(claims, role2.groups_claim) === void 0)
+      throw rejected(`"${role2.groups_claim}" claim not found in token`);
+    if (typeof user2 !== "string") throw rejected(`claim "${role2.user_claim}" not found in token`);
     return {
-      settings: role3,
-      display_name: `${mountPath.path.split("/")[1]}-${user3}`,
-      metadata: { role: name4, ...mapped(claims, role3.claim_mappings ?? {}) }
+      settings: role2,
+      display_name: `${mountPath.path.split("/")[1]}-${user2}`,
+      metadata: { role: name4, ...mapped(claims, role2.claim_mappings ?? {}) }
     };
   });
 };
@@ -38056,9 +37967,9 @@ var kubernetesBackend = (core, mountPath) => {
   const config = new Records(kubernetesConfigFields);
   const roles = new Records(kubernetesRoleFields);
   const records = { "/config": config, "/role": roles };
-  return loginBackend(core, mountPath, records, "/login", proof6, async ({ role: role3, jwt }) => {
+  return loginBackend(core, mountPath, records, "/login", proof6, async ({ role: role2, jwt }) => {
     const configured = config.require("", "could not load backend configuration", 500);
-    const settings = roles.require(role3, `invalid role name "${role3}"`);
+    const settings = roles.require(role2, `invalid role name "${role2}"`);
     const issuer = configured.disable_iss_validation ? "" : configured.issuer || defaultIssuer;
     const source3 = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "", algorithms: [] };
     const claims = await verifiedClaims(jwt, source3, issuer);
@@ -38073,7 +37984,7 @@ var kubernetesBackend = (core, mountPath) => {
     return {
       settings,
       display_name: `${namespace}-${name4}`,
-      metadata: { role: role3, service_account_name: name4, service_account_namespace: namespace }
+      metadata: { role: role2, service_account_name: name4, service_account_namespace: namespace }
     };
   });
 };
@@ -38243,16 +38154,16 @@ var neededFor = {
 };
 function capabilitiesOf(namespaces, token, { path: within2 }, path2, listing) {
   if (!within2.startsWith(token.namespace)) return [];
-  return capabilitiesOn(policiesOf2(namespaces, token), within2.slice(token.namespace.length) + path2, listing);
+  return capabilitiesOn(policiesOf3(namespaces, token), within2.slice(token.namespace.length) + path2, listing);
 }
 function canReachMount(namespaces, token, { path: within2 }, prefix2) {
   if (!within2.startsWith(token.namespace)) return false;
-  return allowsMount(policiesOf2(namespaces, token), within2.slice(token.namespace.length) + prefix2);
+  return allowsMount(policiesOf3(namespaces, token), within2.slice(token.namespace.length) + prefix2);
 }
 function isRoot(token) {
   return token.policies.includes("root");
 }
-function policiesOf2(namespaces, token) {
+function policiesOf3(namespaces, token) {
   if (isRoot(token)) return [rootPolicy];
   const home = namespaces.find(token.namespace);
   return token.policies.flatMap((name4) => home?.policies.get(name4) ?? []);
@@ -38314,18 +38225,18 @@ function tokenBackend(core) {
   app.put("/create-orphan", (c6) => create(core, c6, { isOrphan: true }));
   app.put("/create/:role", (c6) => {
     const roleName = c6.req.param("role");
-    const role3 = roles.require(roleName, `unknown role ${roleName}`);
-    return create(core, c6, { isOrphan: role3.orphan, roleName, role: role3 });
+    const role2 = roles.require(roleName, `unknown role ${roleName}`);
+    return create(core, c6, { isOrphan: role2.orphan, roleName, role: role2 });
   });
-  for (const [suffix, find] of Object.entries({ "-self": caller, "": byToken, "-accessor": byAccessor })) {
+  for (const [suffix, find2] of Object.entries({ "-self": caller, "": byToken, "-accessor": byAccessor })) {
     app.put(`/revoke${suffix}`, (c6) => {
-      const { id, type } = find(c6);
+      const { id, type } = find2(c6);
       if (type === "batch") throw rejected("batch tokens cannot be revoked");
       tokens.revoke(id);
       return emptyResponse(c6);
     });
     app.put(`/renew${suffix}`, (c6) => {
-      const renewed = tokens.renew(find(c6).id, readFields(increment, c6.env.body).increment);
+      const renewed = tokens.renew(find2(c6).id, readFields(increment, c6.env.body).increment);
       return tokenResponse(c6, renewed, tokens.ttl(renewed));
     });
   }
@@ -38336,7 +38247,7 @@ function tokenBackend(core) {
   serveRecords(app, "/roles", roles, "name");
   return { app, open: [], sudo: ["accessors", "create-orphan", "revoke-orphan"] };
 }
-function create(core, c6, { isOrphan, roleName, role: role3 }) {
+function create(core, c6, { isOrphan, roleName, role: role2 }) {
   const parent = caller(c6);
   const { namespace } = c6.env;
   const asked2 = readFields(tokenCreateFields, c6.env.body);
@@ -38347,17 +38258,17 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
     "batch tokens cannot create more tokens": parent.type === "batch",
     "restricted use token cannot generate child tokens": parent.num_uses !== 0,
     "root or sudo privileges required to create orphan token": asked2.no_parent && !isSudo,
-    "root or sudo privileges required to create periodic token": asked2.period > 0 && !isSudo && !role3,
+    "root or sudo privileges required to create periodic token": asked2.period > 0 && !isSudo && !role2,
     "root or sudo privileges required to specify token id": asked2.id !== "" && !isSudo,
     "cannot create a token with a duplicate ID": isTaken
   });
-  const withoutDefault = asked2.no_default_policy || role3?.token_no_default_policy === true;
-  const policies2 = role3 ? rolePolicies(parent, asked2.policies, role3, withoutDefault) : childPolicies(parent, asked2.policies, withoutDefault, isSudo);
+  const withoutDefault = asked2.no_default_policy || role2?.token_no_default_policy === true;
+  const policies2 = role2 ? rolePolicies(parent, asked2.policies, role2, withoutDefault) : childPolicies(parent, asked2.policies, withoutDefault, isSudo);
   const isRootToken = policies2.includes("root");
-  const type = typeOf(asked2.type, role3);
-  const period = role3?.token_period || asked2.period;
-  const explicit_max_ttl = shorter(asked2.explicit_max_ttl, role3?.token_explicit_max_ttl ?? 0);
-  const num_uses = role3?.token_num_uses || asked2.num_uses;
+  const type = typeOf(asked2.type, role2);
+  const period = role2?.token_period || asked2.period;
+  const explicit_max_ttl = shorter(asked2.explicit_max_ttl, role2?.token_explicit_max_ttl ?? 0);
+  const num_uses = role2?.token_num_uses || asked2.num_uses;
   const isLimited = isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked2.id !== "";
   requireNone({
     "batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID": type === "batch" && isLimited
@@ -38370,15 +38281,15 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
     policies: policies2,
     display_name: name4 === "" ? "token" : `token-${name4}`,
     meta: asked2.meta,
-    path: `auth/token/create${roleName ? `/${roleName}` : ""}${role3?.path_suffix ? `/${role3.path_suffix}` : ""}`,
+    path: `auth/token/create${roleName ? `/${roleName}` : ""}${role2?.path_suffix ? `/${role2.path_suffix}` : ""}`,
     role: roleName ?? null,
     parent: isOrphan || asked2.no_parent ? null : parent.id,
     type,
-    renewable: asked2.renewable && role3?.renewable !== false && (ttl > 0 || period > 0),
+    renewable: asked2.renewable && role2?.renewable !== false && (ttl > 0 || period > 0),
     explicit_max_ttl,
     period,
     num_uses,
-    bound_cidrs: role3?.token_bound_cidrs ?? [],
+    bound_cidrs: role2?.token_bound_cidrs ?? [],
     ttl
   });
   return tokenResponse(c6, token, core.tokens.ttl(token));
@@ -38387,8 +38298,8 @@ function requireNone(conditions2) {
   const [failed] = Object.entries(conditions2).find(([, isTrue2]) => isTrue2) ?? [];
   if (failed !== void 0) throw rejected(failed);
 }
-function typeOf(asked2, role3) {
-  const own = role3?.token_type.replace("default-", "") ?? "default";
+function typeOf(asked2, role2) {
+  const own = role2?.token_type.replace("default-", "") ?? "default";
   const type = asked2 || (own === "default" ? "service" : own);
   if (type !== "service" && type !== "batch") throw rejected(`invalid 'type' value`);
   return type;
@@ -38406,12 +38317,12 @@ function childPolicies(parent, asked2, noDefault, sudo) {
   if (foreign.length > 0 && !sudo) throw rejected("child policies must be subset of parent");
   return policyList2(chosen, noDefault);
 }
-function rolePolicies(parent, asked2, role3, noDefault) {
-  const isRestricted2 = role3.allowed_policies.length > 0 || role3.allowed_policies_glob.length > 0;
-  const chosen = asked2.length > 0 ? asked2 : isRestricted2 ? role3.allowed_policies : parent.policies;
+function rolePolicies(parent, asked2, role2, noDefault) {
+  const isRestricted2 = role2.allowed_policies.length > 0 || role2.allowed_policies_glob.length > 0;
+  const chosen = asked2.length > 0 ? asked2 : isRestricted2 ? role2.allowed_policies : parent.policies;
   const matches3 = (policy, names3, globs) => names3.includes(policy) || globs.some((glob) => globMatches(glob, policy));
-  const isAllowed = (policy) => policy === "default" || matches3(policy, role3.allowed_policies, role3.allowed_policies_glob);
-  const isDisallowed = (policy) => policy === "root" || matches3(policy, role3.disallowed_policies, role3.disallowed_policies_glob);
+  const isAllowed = (policy) => policy === "default" || matches3(policy, role2.allowed_policies, role2.allowed_policies_glob);
+  const isDisallowed = (policy) => policy === "root" || matches3(policy, role2.disallowed_policies, role2.disallowed_policies_glob);
   if (isRestricted2 && !chosen.every(isAllowed))
     throw rejected(
       `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`

@@ -1,7 +1,7 @@
-import { type Directory, namedPolicies } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
 import type { Caller } from './identity.ts';
-import { Context, type ContextValue, prefixed } from './policy/context.ts';
+import { type ContextEntries, contextOf, prefixed } from './policy/context.ts';
 import { type Decision, decide, type PolicySet } from './policy/decide.ts';
 
 /** The only reason that AWS gives for a resource of another account. */
@@ -15,7 +15,7 @@ export interface Access {
   /** The resource in the error message; `null`: not mentioned. Default: the resource. */
   readonly shown?: string | null;
   /** The condition keys of the operation. */
-  readonly context?: Readonly<Record<string, ContextValue>>;
+  readonly context?: ContextEntries;
   /** The policy and owner of the resource, if it can have a policy. */
   readonly owned?: PolicySet['resource'];
   /** Whether a grant allows it. */
@@ -42,15 +42,14 @@ export class Authorizer {
   /** The decision of the policies, also when every caller is allowed to do everything. */
   evaluate({ principal, ...caller }: Caller, access: Access): Decision {
     const { identity, session } = principal;
-    const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context = globalContext({ principal, ...caller }, this.#clock()).with(access.context ?? {});
+    const context = contextOf(globalContext({ principal, ...caller }, this.#clock()), access.context ?? {});
     return decide(
       {
         principal,
         identity: identity?.policies ?? null,
         boundary: identity?.boundary ?? null,
         session: session?.policies ?? null,
-        scps: scps.length > 0 ? scps : null,
+        scps: this.#directory.scps(principal.account),
         resource: access.owned ?? null,
         granted: access.granted ?? false,
       },
@@ -87,9 +86,9 @@ function denialMessage(
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-function globalContext(caller: Caller, now: Date): Context {
+function globalContext(caller: Caller, now: Date): ContextEntries {
   const { principal, region, source_ip, user_agent } = caller;
-  return Context.of({
+  return {
     'aws:PrincipalArn': principal.role_arn ?? principal.arn,
     'aws:PrincipalAccount': principal.account,
     'aws:PrincipalType': principal.type,
@@ -108,5 +107,5 @@ function globalContext(caller: Caller, now: Date): Context {
     'aws:ViaAWSService': false,
     'aws:CurrentTime': now,
     'aws:EpochTime': Math.floor(now.getTime() / 1000),
-  });
+  };
 }

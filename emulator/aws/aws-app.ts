@@ -14,10 +14,10 @@ import { requested, type ServiceName } from './operation-name.ts';
 import { organizationsService } from './organizations/organizations-service.ts';
 import { noQuotas, scaledQuotas } from './quotas.ts';
 import { secretsManagerService } from './secretsmanager/secrets-manager-service.ts';
-import type { Service } from './service.ts';
+import type { AwsSystem, Service } from './service.ts';
 import { authenticate } from './signature/authenticate.ts';
 import { stsService } from './sts/sts-service.ts';
-import { jsonWire } from './wire/wire.ts';
+import { jsonWire } from './wire/json.ts';
 
 /** The source IP of every request. */
 const loopback = '127.0.0.1';
@@ -41,16 +41,16 @@ export interface AwsOptions {
 export function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }: AwsOptions): Hono {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
-  const trail = new Trail();
+  const system: AwsSystem = { directory, authorizer, trail: new Trail(), clock };
   const quotas = factor === undefined ? noQuotas : scaledQuotas(factor, clock);
   const services: Readonly<Record<ServiceName, Service>> = {
-    kms: kmsService(directory, authorizer, trail, clock, tracking ?? defaultTracking),
-    sts: stsService(directory, authorizer, clock),
-    iam: iamService(directory, authorizer, clock),
-    accessanalyzer: accessAnalyzerService(authorizer, clock),
-    organizations: organizationsService(directory, authorizer, clock),
-    cloudtrail: cloudTrailService(trail, authorizer, clock),
-    secretsmanager: secretsManagerService(directory, authorizer, clock),
+    kms: kmsService(system, tracking ?? defaultTracking),
+    sts: stsService(system),
+    iam: iamService(system),
+    accessanalyzer: accessAnalyzerService(system),
+    organizations: organizationsService(system),
+    cloudtrail: cloudTrailService(system),
+    secretsmanager: secretsManagerService(system),
   };
 
   const app = new Hono();

@@ -9,15 +9,7 @@ import {
 } from './accounts.ts';
 import { type Arn, parseArn } from './arn.ts';
 import { base32 } from './base32.ts';
-import {
-  type Credential,
-  type Identity,
-  type Principal,
-  rootPrincipal,
-  type Session,
-  sessionPrincipal,
-  userPrincipal,
-} from './identity.ts';
+import { type Credential, type Identity, type Principal, rootPrincipal, userPrincipal } from './identity.ts';
 import type { Policy } from './policy/document.ts';
 import type { NamedPolicy } from './policy/statements.ts';
 
@@ -42,33 +34,36 @@ export interface RootCredential {
 export class Directory {
   /** Every caller is allowed to do everything. */
   readonly open: boolean;
-  readonly #accounts: ReadonlyMap<string, AccountConfig>;
+  readonly started: Date;
+  /** The accounts of the configuration, by id. */
+  readonly accounts: ReadonlyMap<string, AccountConfig>;
+  /** The principal of the root credential, and of unknown access keys in an open directory. */
+  readonly administrator: Principal;
   readonly #identities = new Map<string, Identity>();
   readonly #credentials = new Map<string, Credential>();
-  readonly #started: Date;
-  readonly #admin: Identity;
 
   constructor(accounts: AccountsConfig | undefined, root: RootCredential, now: Date) {
-    this.open = accounts === undefined;
-    this.#started = now;
     const all = accounts ?? [defaultAccount!];
-    this.#accounts = new Map(all.map((account) => [account.id, account]));
-    for (const account of all) this.#load(account);
+    this.open = accounts === undefined;
+    this.started = now;
+    this.accounts = new Map(all.map((account) => [account.id, account]));
+    for (const { id, access_keys, users, roles } of all) {
+      this.#addKeys(access_keys, rootPrincipal(id));
+      for (const user of users) {
+        this.#addKeys(user.access_keys, userPrincipal(this.#addConfigured('user', id, user, null)));
+      }
+      for (const role of roles) this.#addConfigured('role', id, role, role.trust);
+    }
     const first = all[0]!.id;
-    this.#admin = this.#add({ kind: 'user', account: first, name: administrator, path: '/' });
-    this.#credentials.set(
-      root.access_key_id,
-      longTerm({ ...root, status: 'Active' }, userPrincipal(this.#admin)),
-    );
+    const admin = this.#add({ kind: 'user', account: first, name: administrator, path: '/' });
+    this.administrator = userPrincipal(admin);
+    this.#addKeys([{ ...root, status: 'Active' }], this.administrator);
   }
 
-  account(id: string): AccountConfig | null {
-    return this.#accounts.get(id) ?? null;
-  }
-
-  /** The accounts of the configuration. */
-  get accounts(): readonly AccountConfig[] {
-    return [...this.#accounts.values()];
+  /** The service control policies on an account; `null`: it is not in an organization. */
+  scps(account: string): NamedPolicy[] | null {
+    const scps = namedPolicies(this.accounts.get(account)?.scps ?? {});
+    return scps.length > 0 ? scps : null;
   }
 
   /** @param path the path of a new identity in an open directory */
@@ -83,7 +78,7 @@ export class Directory {
   principalExists(text: string): boolean {
     const arn = parseArn(/^\d{12}$/.test(text) ? `arn:aws:iam::${text}:root` : text);
     if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
-    if (!this.open && !this.#accounts.has(arn.account)) return false;
+    if (!this.open && !this.accounts.has(arn.account)) return false;
     if (arn.service === 'iam' && arn.resource === 'root') return true;
     const session = /^assumed-role\/([^/]+)\/[^/]+$/.exec(arn.resource);
     if (arn.service === 'sts')
@@ -104,18 +99,9 @@ export class Directory {
     return this.#credentials.get(accessKeyId) ?? null;
   }
 
-  /** The principal of unknown access keys in an open directory. */
-  get administrator(): Principal {
-    return userPrincipal(this.#admin);
-  }
-
-  /** Issues temporary credentials for a role. */
-  startSession(role: Identity, session: Session, seconds: number): Credential {
-    return this.issue(sessionPrincipal(role, session), new Date(session.issued.getTime() + seconds * 1000));
-  }
-
   /** Issues temporary credentials for a principal. */
-  issue(principal: Principal, expires: Date): Credential {
+  issue(principal: Principal, now: Date, seconds: number): Credential {
+    const expires = new Date(now.getTime() + seconds * 1000);
     const credential: Credential = {
       access_key_id: `ASIA${base32(randomBytes(10))}`,
       secret_access_key: randomBytes(30).toString('base64'),
@@ -127,15 +113,17 @@ export class Directory {
     return credential;
   }
 
-  #load(account: AccountConfig): void {
-    const add = (keys: AccountConfig['access_keys'], principal: Principal) => {
-      for (const key of keys) this.#credentials.set(key.access_key_id, longTerm(key, principal));
-    };
-    add(account.access_keys, rootPrincipal(account.id));
-    for (const user of account.users) {
-      add(user.access_keys, userPrincipal(this.#addConfigured('user', account.id, user, null)));
+  #addKeys(keys: AccountConfig['access_keys'], principal: Principal): void {
+    for (const { access_key_id, secret_access_key, status } of keys) {
+      const active = status === 'Active';
+      this.#credentials.set(access_key_id, {
+        access_key_id,
+        secret_access_key,
+        active,
+        session: null,
+        principal,
+      });
     }
-    for (const role of account.roles) this.#addConfigured('role', account.id, role, role.trust);
   }
 
   #addConfigured(
@@ -155,13 +143,13 @@ export class Directory {
     const digest = base32(createHash('sha256').update(arn).digest().subarray(0, 10));
     const id = `${kind === 'user' ? 'AIDA' : 'AROA'}${digest}`;
     const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
-    const identity = { ...defaults, ...spec, arn, id, created: this.#started };
+    const identity = { ...defaults, ...spec, arn, id, created: this.started };
     this.#identities.set(identityKey(kind, account, name), identity);
     return identity;
   }
 }
 
-export function namedPolicies(policies: Readonly<Record<string, Policy>>): NamedPolicy[] {
+function namedPolicies(policies: Readonly<Record<string, Policy>>): NamedPolicy[] {
   return Object.entries(policies).map(([name, policy]) => ({ name, policy }));
 }
 
@@ -173,9 +161,4 @@ const anybody: Policy = {
 /** Names are unique within an account, regardless of path and case. */
 function identityKey(kind: string, account: string, name: string): string {
   return `${account}:${kind}/${name.toLowerCase()}`;
-}
-
-function longTerm(key: UserConfig['access_keys'][number], principal: Principal): Credential {
-  const { access_key_id, secret_access_key, status } = key;
-  return { access_key_id, secret_access_key, active: status === 'Active', session: null, principal };
 }

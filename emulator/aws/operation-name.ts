@@ -1,3 +1,5 @@
+import { ownValue } from '../own-value.ts';
+
 export type ServiceName =
   | 'accessanalyzer'
   | 'cloudtrail'
@@ -29,13 +31,14 @@ export function requested(
   headers: Headers,
   body: string,
 ): { readonly service: ServiceName | null; readonly operation: string | null } {
-  if (Object.hasOwn(rest, path)) return { service: 'accessanalyzer', operation: rest[path]! };
+  const named = ownValue(rest, path);
+  if (named !== undefined) return { service: 'accessanalyzer', operation: named };
   const target = headers.get('x-amz-target');
   if (target !== null) {
     const [operation = '', service = ''] = target.split('.').reverse();
-    return { service: targets[service] ?? null, operation: operation || null };
+    return { service: ownValue(targets, service) ?? null, operation: operation || null };
   }
   const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
   const form = new URLSearchParams(isForm ? body : '');
-  return { service: versions[form.get('Version') ?? ''] ?? null, operation: form.get('Action') };
+  return { service: ownValue(versions, form.get('Version') ?? '') ?? null, operation: form.get('Action') };
 }

@@ -7,10 +7,9 @@ export interface Page<T> {
 }
 
 /**
- * The page after a marker. The marker holds the name of the last item, so a list that changes between two requests loses
- * no item.
+ * The page after a marker, sorted by name. The marker holds the name of the last item, so a list that changes between two
+ * requests loses no item.
  *
- * @param items sorted by `nameOf`
  * @throws {AwsError} `invalidCode` for an invalid marker
  */
 export function pageOf<T>(
@@ -20,11 +19,11 @@ export function pageOf<T>(
   marker: string | undefined,
   invalidCode = 'InvalidMarkerException',
 ): Page<T> {
-  const after = marker === undefined ? null : decode(marker, invalidCode);
-  const names = items.map(nameOf);
-  const start = after === null ? 0 : names.filter((name) => name <= after).length;
-  const end = start + limit;
-  return { items: items.slice(start, end), next: end < items.length ? encode(names[end - 1]!) : undefined };
+  const after = marker === undefined ? '' : decode(marker, invalidCode);
+  const named = items.map((item, index) => ({ item, name: nameOf(item, index) }));
+  const left = named.filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const next = left.length > limit ? encode(left[limit - 1]!.name) : undefined;
+  return { items: left.slice(0, limit).map(({ item }) => item), next };
 }
 
 /** A name for items in an order of their own. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Context } from '../../emulator/aws/policy/context.ts';
+import { contextOf } from '../../emulator/aws/policy/context.ts';
 import type { Policy } from '../../emulator/aws/policy/document.ts';
 import { matches } from '../../emulator/aws/policy/statements.ts';
 import { account, region } from './support.ts';
@@ -26,7 +26,7 @@ export async function startRoleEndpoint(
     const s3 = action.startsWith('s3:');
     response.setHeader('content-type', s3 ? 'application/xml' : 'application/json');
     const isAllowed = (asked: { action: string; resource: string }) =>
-      matches(named, { ...asked, context: Context.of({}) }).allow.length > 0;
+      matches(named, { ...asked, context: contextOf({}) }).allow.length > 0;
     if (
       action === 's3:GetObject' &&
       isAllowed({ action, resource }) &&

@@ -1,12 +1,10 @@
 import * as v from 'valibot';
-import type { Authorizer } from '../authorizer.ts';
 import { AwsError } from '../errors.ts';
 import type { Principal } from '../identity.ts';
-import { newService, operation } from '../operations.ts';
-import type { Service } from '../service.ts';
+import { newService, operation } from '../service.ts';
 import { integer, oneOf, text } from '../validate.ts';
-import { jsonWire } from '../wire/wire.ts';
-import type { Trail, TrailEvent } from './trail.ts';
+import { jsonWire } from '../wire/json.ts';
+import type { TrailEvent } from './trail.ts';
 
 const source = 'kms.amazonaws.com';
 const retention = 90 * 24 * 60 * 60 * 1000;
@@ -35,34 +33,29 @@ const lookupInput = v.object({
 });
 
 /** CloudTrail: the history of KMS calls. */
-export function cloudTrailService(trail: Trail, authorizer: Authorizer, clock: () => Date): Service {
-  const operations = {
-    LookupEvents: operation(lookupInput, ({ caller, now }, input) => {
-      const action = 'cloudtrail:LookupEvents';
-      authorizer.require(caller, { action, resource: '*' });
-      const [attribute, ...others] = input.LookupAttributes;
-      if (others.length > 0)
-        throw new AwsError('InvalidLookupAttributesException', 'You can specify only one attribute.');
-      const from = Math.max((input.StartTime ?? 0) * 1000, now.getTime() - retention);
-      const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1000;
-      const found = trail
-        .events(caller.principal.account, caller.region)
-        .filter(({ time }) => time.getTime() >= from && time.getTime() <= until)
-        .filter(
-          (event) =>
-            !attribute || attributes[attribute.AttributeKey]!(event).includes(attribute.AttributeValue),
-        );
-      const start = Number(input.NextToken ?? 0);
-      const end = start + input.MaxResults;
-      return {
-        Events: found.slice(start, end).map(shownEvent),
-        NextToken: end < found.length ? String(end) : undefined,
-      };
-    }),
-  };
-  const invalidCode = 'InvalidParameterException';
-  return newService({ signing_name: 'cloudtrail', wire: jsonWire, clock, invalidCode }, operations);
-}
+export const cloudTrailService = newService('cloudtrail', jsonWire, 'InvalidParameterException', {
+  LookupEvents: operation(lookupInput, ({ caller, now, trail, allow }, input) => {
+    allow('*');
+    const [attribute, ...others] = input.LookupAttributes;
+    if (others.length > 0)
+      throw new AwsError('InvalidLookupAttributesException', 'You can specify only one attribute.');
+    const from = Math.max((input.StartTime ?? 0) * 1000, now.getTime() - retention);
+    const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1000;
+    const found = trail
+      .events(caller.principal.account, caller.region)
+      .filter(({ time }) => time.getTime() >= from && time.getTime() <= until)
+      .filter(
+        (event) =>
+          !attribute || attributes[attribute.AttributeKey]!(event).includes(attribute.AttributeValue),
+      );
+    const start = Number(input.NextToken ?? 0);
+    const end = start + input.MaxResults;
+    return {
+      Events: found.slice(start, end).map(shownEvent),
+      NextToken: end < found.length ? String(end) : undefined,
+    };
+  }),
+});
 
 /** For a session, CloudTrail records the session name. */
 function usernameOf({ type, identity, session }: Principal): string {

@@ -1,14 +1,20 @@
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
-import type { Authorizer } from '../authorizer.ts';
-import { type Directory, namedPolicies } from '../directory.ts';
+import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
-import type { Caller, Identity } from '../identity.ts';
+import type { Identity } from '../identity.ts';
 import { byIndex, pageOf } from '../page.ts';
-import { Context } from '../policy/context.ts';
+import { contextOf } from '../policy/context.ts';
 import { identityPolicySchema } from '../policy/document.ts';
-import { aggregate, type SimulatedPolicies, type Simulation, simulate } from '../policy/simulate.ts';
+import {
+  aggregate,
+  type SimulatedDecision,
+  type SimulatedPolicies,
+  type Simulation,
+  simulate,
+} from '../policy/simulate.ts';
 import type { NamedPolicy } from '../policy/statements.ts';
+import { operation, type ServiceCall } from '../service.ts';
 import { text, wholeNumber } from '../validate.ts';
 
 const policyList = v.array(text(1, 131072));
@@ -17,7 +23,7 @@ export const pageInput = {
   Marker: v.optional(text(1, 320)),
 };
 
-export const simulateInput = v.object({
+const simulateInput = v.object({
   PolicySourceArn: text(20, 2048),
   ActionNames: v.array(text(3, 128)),
   ResourceArns: v.optional(v.array(text(1, 2048)), ['*']),
@@ -31,31 +37,19 @@ export const simulateInput = v.object({
   ),
   ...pageInput,
 });
-type Input = v.InferOutput<typeof simulateInput>;
 
 /**
  * Simulates the policies of a user or role: one result per action, with the decision on each resource inside it.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
- *
- * @throws {AwsError} `InvalidInput` for anything but a user's or role's ARN, `NoSuchEntity`
  */
-export function simulatePrincipalPolicy(
-  directory: Directory,
-  authorizer: Authorizer,
-  caller: Caller,
-  input: Input,
-): object {
-  const source = input.PolicySourceArn;
-  authorizer.require(caller, { action: 'iam:SimulatePrincipalPolicy', resource: source });
+export const simulatePrincipalPolicy = operation(simulateInput, (call, input) => {
+  call.allow(input.PolicySourceArn);
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== undefined) throw new AwsError('InvalidInput', `Invalid Action: ${wildcard}`);
-  const policies = policiesOf(directory, identityOf(directory, caller, source), input);
-  const context = Context.of(
-    Object.fromEntries(
-      input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues]),
-    ),
-  );
+  const policies = policiesOf(call.directory, identityOf(call, input.PolicySourceArn), input);
+  const entries = input.ContextEntries.map((one) => ({ [one.ContextKeyName]: one.ContextKeyValues }));
+  const context = contextOf(...entries);
   const page = pageOf(input.ActionNames, byIndex, input.MaxItems, input.Marker, 'InvalidInput');
   return {
     EvaluationResults: page.items.map((action) =>
@@ -67,9 +61,10 @@ export function simulatePrincipalPolicy(
     IsTruncated: page.next !== undefined,
     Marker: page.next,
   };
-}
+});
 
-function identityOf(directory: Directory, caller: Caller, source: string): Identity {
+/** @throws {AwsError} `InvalidInput` for anything but a user's or role's ARN, `NoSuchEntity` */
+function identityOf({ directory, caller }: ServiceCall, source: string): Identity {
   const arn = parseArn(source);
   const [, kind, name] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? '') ?? [];
   if (arn?.service !== 'iam' || kind === undefined)
@@ -83,18 +78,23 @@ function identityOf(directory: Directory, caller: Caller, source: string): Ident
   return identity;
 }
 
-function policiesOf(directory: Directory, identity: Identity, input: Input): SimulatedPolicies {
-  const scps = namedPolicies(directory.account(identity.account)?.scps ?? {});
+function policiesOf(
+  directory: Directory,
+  identity: Identity,
+  input: v.InferOutput<typeof simulateInput>,
+): SimulatedPolicies {
   const given = input.PermissionsBoundaryPolicyInputList;
   const attached = identity.policies.map(({ name, policy }) => ({
     name: `${identity.kind}_${identity.name}_${name}`,
     policy,
   }));
-  const own = identity.boundary === null ? null : [identity.boundary];
   return {
     identity: [...attached, ...parsed('PolicyInputList', input.PolicyInputList)],
-    boundary: given === undefined ? own : parsed('PermissionsBoundaryPolicyInputList', given),
-    scps: scps.length > 0 ? scps : null,
+    boundary:
+      given === undefined
+        ? identity.boundary && [identity.boundary]
+        : parsed('PermissionsBoundaryPolicyInputList', given),
+    scps: directory.scps(identity.account),
   };
 }
 
@@ -110,41 +110,40 @@ function parsed(name: string, documents: readonly string[]): NamedPolicy[] {
 
 function evaluationResult(action: string, simulations: readonly Simulation[]): object {
   const decision = aggregate(simulations.map((one) => one.decision));
-  const deciding = simulations.filter((one) => one.decision === decision);
-  const specific = simulations.some(({ resource }) => resource !== '*');
+  const organization = detail(
+    'AllowedByOrganizations',
+    simulations.map((one) => one.allowed_by_organization),
+  );
   return {
     EvalActionName: action,
     EvalResourceName: resourceTemplate(action),
     EvalDecision: decision,
+    ...common(simulations, decision),
+    OrganizationsDecisionDetail: organization,
+    ResourceSpecificResults: simulations.some(({ resource }) => resource !== '*')
+      ? simulations.map((one) => ({
+          EvalResourceName: one.resource,
+          EvalResourceDecision: one.decision,
+          ...common([one], one.decision),
+        }))
+      : undefined,
+  };
+}
+
+/** What the result of an action and that of one resource have in common. */
+function common(simulations: readonly Simulation[], decision: SimulatedDecision): object {
+  const deciding = simulations.filter((one) => one.decision === decision);
+  const boundary = simulations.map((one) => one.allowed_by_boundary);
+  return {
     MatchedStatements: statements(deciding),
     MissingContextValues: unique(simulations.flatMap(({ missing }) => missing)),
-    ...layers(simulations),
-    ResourceSpecificResults: specific ? simulations.map(resourceResult) : undefined,
+    PermissionsBoundaryDecisionDetail: detail('AllowedByPermissionsBoundary', boundary),
   };
 }
 
-function resourceResult(simulation: Simulation): object {
-  const { PermissionsBoundaryDecisionDetail } = layers([simulation]);
-  return {
-    EvalResourceName: simulation.resource,
-    EvalResourceDecision: simulation.decision,
-    MatchedStatements: statements([simulation]),
-    MissingContextValues: simulation.missing,
-    PermissionsBoundaryDecisionDetail,
-  };
-}
-
-function layers(simulations: readonly Simulation[]) {
-  const boundary = simulations.map((one) => one.allowed_by_boundary);
-  const organization = simulations.map((one) => one.allowed_by_organization);
-  return {
-    PermissionsBoundaryDecisionDetail: boundary.includes(null)
-      ? undefined
-      : { AllowedByPermissionsBoundary: boundary.every((one) => one) },
-    OrganizationsDecisionDetail: organization.includes(null)
-      ? undefined
-      : { AllowedByOrganizations: organization.every((one) => one) },
-  };
+/** `undefined` when there are no policies of this kind. */
+function detail(name: string, allowed: readonly (boolean | null)[]): object | undefined {
+  return allowed.includes(null) ? undefined : { [name]: allowed.every((one) => one) };
 }
 
 function statements(simulations: readonly Simulation[]): object[] {

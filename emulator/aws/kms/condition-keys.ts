@@ -1,4 +1,4 @@
-import type { ContextValue } from '../policy/context.ts';
+import type { ContextEntries } from '../policy/context.ts';
 
 const encryption =
   'kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias';
@@ -71,11 +71,7 @@ export function isKmsAction(name: string): boolean {
  * @param action such as `kms:CreateKey`
  * @param onKey whether the resource is a KMS key
  */
-export function supportedContext(
-  action: string,
-  onKey: boolean,
-  context: Readonly<Record<string, ContextValue>>,
-): Readonly<Record<string, ContextValue>> {
+export function supportedContext(action: string, onKey: boolean, context: ContextEntries): ContextEntries {
   const name = action.slice('kms:'.length);
   const caller = withoutCaller.includes(name) ? '' : 'kms:CallerAccount';
   const supported = `${ofAction[name] ?? ''} ${onKey ? ofKey : ''} ${caller}`.split(' ').filter(Boolean);

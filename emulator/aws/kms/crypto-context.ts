@@ -1,11 +1,8 @@
-import { type ContextValue, prefixed } from '../policy/context.ts';
+import { type ContextEntries, prefixed } from '../policy/context.ts';
 import type { EncryptionContext } from './ciphertext.ts';
 
 /** The condition keys of a cryptographic operation with an encryption context. */
-export function cryptoContext(
-  algorithm: string | undefined,
-  context: EncryptionContext,
-): Readonly<Record<string, ContextValue>> {
+export function cryptoContext(algorithm: string | undefined, context: EncryptionContext): ContextEntries {
   const names = Object.keys(context);
   return {
     'kms:EncryptionAlgorithm': algorithm,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
-import { type Authorizer, opaqueReason } from '../authorizer.ts';
-import type { Directory } from '../directory.ts';
+import { opaqueReason } from '../authorizer.ts';
 import { AwsError, notFound } from '../errors.ts';
 import type { Caller } from '../identity.ts';
-import { type ContextValue, prefixed } from '../policy/context.ts';
+import { type ContextEntries, prefixed } from '../policy/context.ts';
 import type { Policy } from '../policy/document.ts';
+import type { AwsSystem } from '../service.ts';
 import { validate } from '../validate.ts';
 import type { Alias } from './alias-table.ts';
 import { supportedContext } from './condition-keys.ts';
@@ -15,7 +15,6 @@ import { type Grant, isPrimary, type Key } from './key.ts';
 import type { KmsRegion, KmsStore } from './kms-store.ts';
 import { trailingDays, type UsageTracking } from './last-usage.ts';
 
-type Entries = Readonly<Record<string, ContextValue>>;
 type Output = object | undefined;
 
 export interface KmsOperation {
@@ -45,7 +44,7 @@ export function keyOperation<E extends v.ObjectEntries>(
     input: v.InferOutput<v.ObjectSchema<E, undefined>>,
     call: KmsCall,
   ) => Output | Promise<Output>,
-  contextOf: (input: v.InferOutput<v.ObjectSchema<E, undefined>>) => Entries = () => ({}),
+  contextOf: (input: v.InferOutput<v.ObjectSchema<E, undefined>>) => ContextEntries = () => ({}),
 ): KmsOperation {
   return kmsOperation(v.object({ KeyId: keyId, ...entries }), (call, all) => {
     const input = all as v.InferOutput<v.ObjectSchema<E, undefined>>;
@@ -59,7 +58,7 @@ export const inAnyState = () => {};
 
 export interface KeyLookup {
   /** The condition keys of the operation. */
-  readonly context?: Entries;
+  readonly context?: ContextEntries;
   /** Whether the operation accepts aliases and keys of other accounts. */
   readonly shared?: boolean;
   /** Whether the operation accepts key ARNs of other accounts, but no aliases. */
@@ -71,11 +70,9 @@ export interface KeyLookup {
 const keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** What all requests to KMS share. */
-export interface KmsSystem {
+export interface KmsSystem extends AwsSystem {
   readonly store: KmsStore;
   readonly tracking: UsageTracking;
-  readonly authorizer: Authorizer;
-  readonly directory: Directory;
 }
 
 /** One request to KMS. */
@@ -123,7 +120,7 @@ export class KmsCall {
   }
 
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
-  allowOnKey(key: Key, action: string = this.action, context: Entries = {}): void {
+  allowOnKey(key: Key, action: string = this.action, context: ContextEntries = {}): void {
     this.system.authorizer.require(this.caller, {
       action,
       resource: key.arn,
@@ -146,7 +143,7 @@ export class KmsCall {
   /** Requires permission on a resource without a key policy: an alias, or `*`. */
   allow(
     resource: string,
-    context: Entries = {},
+    context: ContextEntries = {},
     action: string = this.action,
     region = this.caller.region,
   ): void {
@@ -170,7 +167,7 @@ export class KmsCall {
   }
 
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
-  keyContext(key: Key): Entries {
+  keyContext(key: Key): ContextEntries {
     const region = this.system.store.region(key.account, key.region);
     const aliases = region.aliases.of(key.id).map(({ name }) => name);
     return {
@@ -191,7 +188,7 @@ export class KmsCall {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
   }
 
-  #contextOf(key: Key, context: Entries = {}): Entries {
+  #contextOf(key: Key, context: ContextEntries = {}): ContextEntries {
     return {
       ...this.keyContext(key),
       'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.system.tracking),
@@ -199,7 +196,7 @@ export class KmsCall {
     };
   }
 
-  #isGranted({ grantee, operations, constraints }: Grant, action: string, context: Entries): boolean {
+  #isGranted({ grantee, operations, constraints }: Grant, action: string, context: ContextEntries): boolean {
     if (!this.isCaller(grantee) || !operations.includes(action.slice('kms:'.length))) return false;
     const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
     const prefix = 'kms:EncryptionContext:';

@@ -1,9 +1,7 @@
-import type { Authorizer } from '../authorizer.ts';
-import type { Trail } from '../cloudtrail/trail.ts';
-import type { Directory } from '../directory.ts';
+import { ownValue } from '../../own-value.ts';
 import { AwsError } from '../errors.ts';
-import type { Service } from '../service.ts';
-import { jsonWire } from '../wire/wire.ts';
+import type { AwsSystem, Service } from '../service.ts';
+import { jsonWire } from '../wire/json.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { encryptionOperations } from './encryption-operations.ts';
 import { grantOperations } from './grant-operations.ts';
@@ -38,19 +36,14 @@ const operations: Readonly<Record<string, KmsOperation>> = {
 };
 
 /** KMS, in all accounts and regions. */
-export function kmsService(
-  directory: Directory,
-  authorizer: Authorizer,
-  trail: Trail,
-  clock: () => Date,
-  tracking: UsageTracking,
-): Service {
-  const system: KmsSystem = { store: new KmsStore(clock), tracking, authorizer, directory };
+export function kmsService(aws: AwsSystem, tracking: UsageTracking): Service {
+  const { trail, clock } = aws;
+  const system: KmsSystem = { ...aws, store: new KmsStore(clock), tracking };
   return {
     signing_name: 'kms',
     wire: jsonWire,
     async run(name, caller, input) {
-      const operation = operations[name];
+      const operation = ownValue(operations, name);
       if (operation === undefined)
         throw new AwsError('UnknownOperationException', `KMS has no operation ${name} here.`);
       const now = clock();

@@ -67,7 +67,7 @@ function requireKnownParts(call: KmsCall, { Statement }: Policy): void {
 
 /** That of the configuration, or AWS's, which delegates to the IAM policies of the account. */
 function defaultPolicy({ region: { account, name }, system }: KmsCall): Policy {
-  const configured = system.directory.account(account)?.key_policy;
+  const configured = system.directory.accounts.get(account)?.key_policy;
   if (configured) return configured;
   return {
     Version: '2012-10-17',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
-import { type ContextValue, prefixed } from '../policy/context.ts';
+import { type ContextEntries, prefixed } from '../policy/context.ts';
 import { text } from '../validate.ts';
 import { kmsPage, limit, marker, tags } from './input.ts';
 import { inAnyState, keyOperation } from './kms-call.ts';
@@ -50,7 +50,7 @@ export function tagMap(list: readonly Tag[]): Map<string, string> {
 }
 
 /** The condition keys of a request with tags. */
-export function tagContext(list: readonly Tag[]): Readonly<Record<string, ContextValue>> {
+export function tagContext(list: readonly Tag[]): ContextEntries {
   if (list.length === 0) return {};
   return {
     'aws:TagKeys': list.map(({ TagKey }) => TagKey),

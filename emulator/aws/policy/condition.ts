@@ -55,7 +55,7 @@ export function conditionsHold(condition: Statement['Condition'], context: Conte
   let holds = true;
   for (const [operator, byKey] of Object.entries(condition ?? {})) {
     for (const [key, wanted] of Object.entries(byKey)) {
-      const actual = context.get(key);
+      const actual = context.get(key.toLowerCase());
       if (actual === undefined && operator !== 'Null') missing.push(key);
       holds = conditionHolds(operator, list(wanted).map(String), actual, context) && holds;
     }

@@ -1,36 +1,18 @@
-/** The condition context of a request. Condition keys are case-insensitive. */
-export class Context {
-  readonly #values: ReadonlyMap<string, readonly string[]>;
+/** The condition context of a request: values by condition key in lower case, because condition keys ignore case. */
+export type Context = ReadonlyMap<string, readonly string[]>;
 
-  private constructor(values: ReadonlyMap<string, readonly string[]>) {
-    this.#values = values;
-  }
+type ContextValue = string | number | boolean | Date | readonly string[] | null | undefined;
+export type ContextEntries = Readonly<Record<string, ContextValue>>;
 
-  /** Entries without a value are ignored. */
-  static of(entries: Readonly<Record<string, ContextValue>>): Context {
-    return new Context(new Map(Object.entries(entries).flatMap(contextEntry)));
-  }
-
-  /** Adds or replaces entries. */
-  with(entries: Readonly<Record<string, ContextValue>>): Context {
-    return new Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
-  }
-
-  get(key: string): readonly string[] | undefined {
-    return this.#values.get(key.toLowerCase());
-  }
+/** Entries without a value are ignored. Later parts replace the entries of earlier ones. */
+export function contextOf(...parts: readonly ContextEntries[]): Context {
+  const given = parts.flatMap(Object.entries<ContextValue>);
+  return new Map(given.flatMap(([key, value]) => (value == null ? [] : [[key.toLowerCase(), texts(value)]])));
 }
 
-export type ContextValue = string | number | boolean | Date | readonly string[] | null | undefined;
-
-function contextEntry([key, value]: readonly [string, ContextValue]): [string, readonly string[]][] {
-  if (value === undefined || value === null) return [];
-  return [[key.toLowerCase(), texts(value)]];
-}
-
-function texts(value: string | number | boolean | Date | readonly string[]): readonly string[] {
+function texts(value: NonNullable<ContextValue>): readonly string[] {
   if (value instanceof Date) return [value.toISOString()];
-  return Array.isArray(value) ? value : [String(value)];
+  return typeof value === 'object' ? value : [String(value)];
 }
 
 /** Condition keys with a name in them, such as `aws:PrincipalTag/team`. */

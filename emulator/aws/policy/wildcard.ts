@@ -46,7 +46,7 @@ export function fill(pattern: string, context: Context): string | null {
 }
 
 function variableValue(name: string, fallback: string | undefined, context: Context): string | null {
-  const values = context.get(name);
+  const values = context.get(name.toLowerCase());
   return literals[name] ?? (values?.length === 1 ? values[0]! : (fallback ?? null));
 }
 

@@ -1,28 +1,37 @@
 import * as v from 'valibot';
-import type { Authorizer } from '../authorizer.ts';
-import type { Directory } from '../directory.ts';
-import { newService, operation } from '../operations.ts';
-import type { Service } from '../service.ts';
-import { queryWire } from '../wire/wire.ts';
-import { assumeRole, assumeRoleInput } from './assume-role.ts';
-import { sessionToken, sessionTokenInput } from './session-token.ts';
+import { AwsError } from '../errors.ts';
+import { newService, operation } from '../service.ts';
+import { wholeNumber } from '../validate.ts';
+import { queryWire } from '../wire/query.ts';
+import { assumeRole, credentialView } from './assume-role.ts';
 
 /** STS: the caller's identity, and temporary credentials. */
-export function stsService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
-  const operations = {
+export const stsService = newService(
+  'sts',
+  queryWire('https://sts.amazonaws.com/doc/2011-06-15/'),
+  'ValidationError',
+  {
     /** Needs no permission. Accepts a request that another client signed. */
     GetCallerIdentity: operation(v.object({}), ({ caller: { principal } }) => ({
       Arn: principal.arn,
       UserId: principal.user_id,
       Account: principal.account,
     })),
-    GetSessionToken: operation(sessionTokenInput, ({ caller, now }, input) =>
-      sessionToken(directory, caller, input.DurationSeconds, now),
+
+    /**
+     * Issues temporary credentials for the caller itself, a user or the root user.
+     *
+     * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+     */
+    GetSessionToken: operation(
+      v.object({ DurationSeconds: v.optional(wholeNumber(900, 129600), '43200') }),
+      ({ caller: { principal }, directory, now }, input) => {
+        if (principal.session !== null)
+          throw new AwsError('AccessDeniedException', 'Cannot call GetSessionToken with session credentials');
+        return { Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)) };
+      },
     ),
-    AssumeRole: operation(assumeRoleInput, (request, input) =>
-      assumeRole(directory, authorizer, request, input),
-    ),
-  };
-  const wire = queryWire('https://sts.amazonaws.com/doc/2011-06-15/');
-  return newService({ signing_name: 'sts', wire, clock, invalidCode: 'ValidationError' }, operations);
-}
+
+    AssumeRole: assumeRole,
+  },
+);

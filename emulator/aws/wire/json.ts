@@ -1,37 +1,41 @@
-import type { AwsError } from '../errors.ts';
-
-const json = 'application/x-amz-json-1.1';
-const restJson = 'application/json';
+import { AwsError } from '../errors.ts';
+import type { Wire } from './wire.ts';
 
 /**
- * A response of the AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64; fields without a value are omitted.
+ * The AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64; fields without a value are omitted.
+ * AccessDeniedException has its text in `Message`, all other errors in `message`.
  *
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function jsonResponse(output: object | undefined, requestId: string): Response {
-  return respond(200, json, requestId, output === undefined ? '' : JSON.stringify(wireValue(output)));
-}
+export const jsonWire: Wire = {
+  protocol: 'json',
+  input(body) {
+    try {
+      return JSON.parse(body === '' ? '{}' : body);
+    } catch {
+      throw new AwsError('SerializationException', 'The request body is not JSON.');
+    }
+  },
+  respond: (_, output, requestId) => respond(200, 'x-amz-json-1.1', requestId, output),
+  error({ code, message, status }, requestId) {
+    const text = code === 'AccessDeniedException' ? { Message: message } : { message };
+    return respond(status, 'x-amz-json-1.1', requestId, { __type: code, ...text }, code);
+  },
+};
 
-/** A response of the REST JSON protocol. */
-export function restJsonResponse(output: object | undefined, requestId: string): Response {
-  return respond(200, restJson, requestId, JSON.stringify(wireValue(output ?? {})));
-}
+/** The REST JSON protocol, where a denial is a 403. */
+export const restJsonWire: Wire = {
+  ...jsonWire,
+  respond: (_, output, requestId) => respond(200, 'json', requestId, output),
+  error({ code, message, status }, requestId) {
+    return respond(code === 'AccessDeniedException' ? 403 : status, 'json', requestId, { message }, code);
+  },
+};
 
-/** An error of the REST JSON protocol, where a denial is a 403. */
-export function restJsonError({ code, message, status }: AwsError, requestId: string): Response {
-  const body = JSON.stringify({ message });
-  return respond(code === 'AccessDeniedException' ? 403 : status, restJson, requestId, body, code);
-}
-
-/** AccessDeniedException has its text in `Message`, all other errors in `message`. */
-export function jsonError({ code, message, status }: AwsError, requestId: string): Response {
-  const text = code === 'AccessDeniedException' ? { Message: message } : { message };
-  return respond(status, json, requestId, JSON.stringify({ __type: code, ...text }), code);
-}
-
-function respond(status: number, type: string, requestId: string, body: string, error?: string): Response {
-  const headers = { 'content-type': type, 'x-amzn-requestid': requestId };
-  return new Response(body, { status, headers: error ? { ...headers, 'x-amzn-errortype': error } : headers });
+function respond(status: number, type: string, requestId: string, body?: object, error?: string): Response {
+  const headers = new Headers({ 'content-type': `application/${type}`, 'x-amzn-requestid': requestId });
+  if (error !== undefined) headers.set('x-amzn-errortype', error);
+  return new Response(body === undefined ? '' : JSON.stringify(wireValue(body)), { status, headers });
 }
 
 function wireValue(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import type { AwsError } from '../errors.ts';
+import type { Wire } from './wire.ts';
 
 const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, suppressEmptyNode: false });
 
@@ -9,7 +9,7 @@ const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, 
  *
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function parseQuery(body: string): Record<string, unknown> {
+function parseQuery(body: string): Record<string, unknown> {
   const root: Tree = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
     if (value === '') continue;
@@ -36,37 +36,38 @@ function harvest(node: Tree | string): unknown {
   return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, harvest(child)]));
 }
 
-/** A response of the query protocol: `<XResponse><XResult>…`. Dates are RFC 3339; lists contain `<member>`. */
-export function queryResponse(
-  operation: string,
-  namespace: string,
-  output: object,
-  requestId: string,
-): Response {
-  return respond(200, requestId, {
-    [`${operation}Response`]: {
-      '@xmlns': namespace,
-      [`${operation}Result`]: wireValue(output),
-      ResponseMetadata: { RequestId: requestId },
+/**
+ * The AWS query protocol: `<XResponse><XResult>…`. Dates are RFC 3339, lists contain `<member>`, and a denial is
+ * `AccessDenied` with 403.
+ *
+ * @param namespace of the service's XML documents
+ */
+export function queryWire(namespace: string): Wire {
+  return {
+    protocol: 'query',
+    input: parseQuery,
+    respond: (operation, output, requestId) =>
+      respond(200, requestId, {
+        [`${operation}Response`]: {
+          '@xmlns': namespace,
+          [`${operation}Result`]: wireValue(output ?? {}),
+          ResponseMetadata: { RequestId: requestId },
+        },
+      }),
+    error({ code, status: own, message }, requestId) {
+      const isDenial = code === 'AccessDeniedException';
+      const status = isDenial ? 403 : own;
+      const Type = status < 500 ? 'Sender' : 'Receiver';
+      const Code = isDenial ? 'AccessDenied' : code;
+      return respond(status, requestId, {
+        ErrorResponse: {
+          '@xmlns': namespace,
+          Error: { Type, Code, Message: message },
+          RequestId: requestId,
+        },
+      });
     },
-  });
-}
-
-/** In this protocol a denial is `AccessDenied` with 403. */
-export function queryError(error: AwsError, namespace: string, requestId: string): Response {
-  const denied = error.code === 'AccessDeniedException';
-  const status = denied ? 403 : error.status;
-  return respond(status, requestId, {
-    ErrorResponse: {
-      '@xmlns': namespace,
-      Error: {
-        Type: status < 500 ? 'Sender' : 'Receiver',
-        Code: denied ? 'AccessDenied' : error.code,
-        Message: error.message,
-      },
-      RequestId: requestId,
-    },
-  });
+  };
 }
 
 function respond(status: number, requestId: string, document: object): Response {

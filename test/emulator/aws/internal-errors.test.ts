@@ -9,12 +9,12 @@ const operations = documentedOperations();
 const cryptographic = operations.filter((name) => /crypt|^Sign$|^Verify|Mac$|^GenerateDataKey$/.test(name));
 
 /** Without `accounts`, an unknown access key needs no valid signature. */
-async function call(operation: string, input: object) {
+async function send(target: string, input: object) {
+  const service = target.startsWith('secretsmanager') ? 'secretsmanager' : 'kms';
   const headers = {
-    'x-amz-target': `TrentService.${operation}`,
+    'x-amz-target': target,
     'x-amz-date': '20261124T060000Z',
-    authorization:
-      'AWS4-HMAC-SHA256 Credential=AKIAUNKNOWN000000001/20261124/us-west-2/kms/aws4_request, SignedHeaders=host, Signature=00',
+    authorization: `AWS4-HMAC-SHA256 Credential=AKIAUNKNOWN000000001/20261124/us-west-2/${service}/aws4_request, SignedHeaders=host, Signature=00`,
   };
   const response = await app.fetch(
     new Request('http://aws/', { method: 'POST', headers, body: JSON.stringify(input) }),
@@ -22,6 +22,8 @@ async function call(operation: string, input: object) {
   const text = await response.text();
   return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
 }
+
+const call = (operation: string, input: object) => send(`TrentService.${operation}`, input);
 
 const kinds: readonly object[] = [
   {},
@@ -136,3 +138,14 @@ test('every operation fails with a code, whatever its input', async () => {
     expect.arrayContaining(['ValidationException', 'InvalidKeyUsageException', 'InvalidCiphertextException']),
   );
 });
+
+test.each(['TrentService.constructor', 'secretsmanager.toString', 'constructor.CreateKey'])(
+  'no operation is found in the members that every object has: %s',
+  async (target) => {
+    const { status, body } = await send(target, {});
+    expect({ code: body.__type, internal: status === 500 }).toEqual({
+      code: 'UnknownOperationException',
+      internal: false,
+    });
+  },
+);

@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 const readerArn = `arn:aws:iam::${account}:role/team/x/reader`;
-const assume = (as: string, input: Partial<AssumeRoleCommandInput> = {}) =>
+const assume = (as: string | undefined, input: Partial<AssumeRoleCommandInput> = {}) =>
   new STSClient(aws.as(as)).send(
     new AssumeRoleCommand({
       RoleArn: readerArn,
@@ -121,6 +121,7 @@ describe('AssumeRole', () => {
     ['a role that does not exist', verifier, `arn:aws:iam::${account}:role/missing`],
     ['a role by the wrong path', verifier, `arn:aws:iam::${account}:role/reader`],
     ['a role of another account', stranger, readerArn],
+    ['a user', undefined, `arn:aws:iam::${account}:user/team/x/verifier`],
   ])('is refused for %s', async (_, as, RoleArn) => {
     expect(await refusal(assume(as, { RoleArn }))).toMatchObject({ name: 'AccessDenied', status: 403 });
   });

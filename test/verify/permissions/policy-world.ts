@@ -1,4 +1,4 @@
-import { Context } from '../../../emulator/aws/policy/context.ts';
+import { contextOf } from '../../../emulator/aws/policy/context.ts';
 import { simulate } from '../../../emulator/aws/policy/simulate.ts';
 import type { NamedPolicy } from '../../../emulator/aws/policy/statements.ts';
 import type { PolicyDocument } from '../../../src/model/evidence.ts';
@@ -23,7 +23,7 @@ export function policyWorld({ identity, boundary = null, scp = null, keys }: Pol
   };
   return {
     decision: (action, resource, context) => {
-      const given = Context.of(Object.fromEntries(context.map(({ key, values }) => [key, values])));
+      const given = contextOf(Object.fromEntries(context.map(({ key, values }) => [key, values])));
       const result = simulate(policies, action, resource, given);
       return {
         decision: result.decision,

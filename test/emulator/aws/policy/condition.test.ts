@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { conditionsHold } from '../../../../emulator/aws/policy/condition.ts';
-import { Context } from '../../../../emulator/aws/policy/context.ts';
+import { contextOf } from '../../../../emulator/aws/policy/context.ts';
 
-const context = Context.of({
+const context = contextOf({
   'aws:username': 'vault',
   'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/team/x/reader',
   'aws:SourceIp': '10.1.2.3',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Context } from '../../../../emulator/aws/policy/context.ts';
+import { contextOf } from '../../../../emulator/aws/policy/context.ts';
 import type { PolicySet } from '../../../../emulator/aws/policy/decide.ts';
 import { decide } from '../../../../emulator/aws/policy/decide.ts';
 import type { Policy, Statement } from '../../../../emulator/aws/policy/document.ts';
@@ -157,7 +157,7 @@ const rows: [string, Partial<PolicySet>, string][] = [
 
 describe('a request', () => {
   test.each(rows)('with %s', (_, difference, expected) => {
-    const question = { action, resource, context: Context.of({}) };
+    const question = { action, resource, context: contextOf({}) };
     const decision = decide({ ...base, ...difference }, question);
     const seen = decision.allowed ? 'allowed' : `${decision.explicit ? 'explicit ' : ''}${decision.layer}`;
     expect(seen).toBe(expected);
