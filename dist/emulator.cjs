@@ -247,7 +247,7 @@ var getSmithyContext;
 var init_getSmithyContext = __esm({
   "node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js"() {
     init_dist_es();
-    getSmithyContext = (context2) => context2[SMITHY_CONTEXT_KEY] || (context2[SMITHY_CONTEXT_KEY] = {});
+    getSmithyContext = (context) => context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {});
   }
 });
 
@@ -2015,9 +2015,9 @@ var init_MiddlewareStack = __esm({
           }
           return identifyOnResolve;
         },
-        resolve: (handler, context2) => {
+        resolve: (handler, context) => {
           for (const middleware of getMiddlewareList().map((entry) => entry.middleware).reverse()) {
-            handler = middleware(handler, context2);
+            handler = middleware(handler, context);
           }
           if (identifyOnResolve) {
             console.log(stack.identify());
@@ -2129,14 +2129,14 @@ var init_schemaDeserializationMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js"() {
     init_transport();
     init_operation();
-    schemaDeserializationMiddleware = (config) => (next, context2) => async (args) => {
+    schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
       const { response } = await next(args);
-      const { operationSchema } = getSmithyContext(context2);
+      const { operationSchema } = getSmithyContext(context);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
       try {
         const parsed2 = await config.protocol.deserializeResponse(operation2(ns, n3, t, i6, o3), {
           ...config,
-          ...context2
+          ...context
         }, response);
         return {
           response,
@@ -2154,10 +2154,10 @@ var init_schemaDeserializationMiddleware = __esm({
           try {
             error2.message += "\n  " + hint;
           } catch (ignored) {
-            if (!context2.logger || context2.logger?.constructor?.name === "NoOpLogger") {
+            if (!context.logger || context.logger?.constructor?.name === "NoOpLogger") {
               console.warn(hint);
             } else {
-              context2.logger?.warn?.(hint);
+              context.logger?.warn?.(hint);
             }
           }
           if (typeof error2.$responseBodyText !== "undefined") {
@@ -2196,13 +2196,13 @@ var init_schemaSerializationMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js"() {
     init_transport();
     init_operation();
-    schemaSerializationMiddleware = (config) => (next, context2) => async (args) => {
-      const { operationSchema } = getSmithyContext(context2);
+    schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
+      const { operationSchema } = getSmithyContext(context);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
-      const endpoint = context2.endpointV2 ? async () => toEndpointV1(context2.endpointV2) : config.endpoint;
+      const endpoint = context.endpointV2 ? async () => toEndpointV1(context.endpointV2) : config.endpoint;
       const request = await config.protocol.serializeRequest(operation2(ns, n3, t, i6, o3), args.input, {
         ...config,
-        ...context2,
+        ...context,
         endpoint
       });
       return next({
@@ -3220,9 +3220,9 @@ var init_NoOpLogger = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common4, service, name4, ep) {
+function makeBuilder(common3, service, name4, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
-    const epMerged = Object.assign({}, common4, added);
+    const epMerged = Object.assign({}, common3, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
       const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
       list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
@@ -3738,7 +3738,7 @@ var init_toEndpointV12 = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
-  return async (commandInput, instructionsSupplier, clientConfig, context2) => {
+  return async (commandInput, instructionsSupplier, clientConfig, context) => {
     if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
       let endpointFromConfig;
       if (clientConfig.serviceConfiguredEndpoint) {
@@ -3749,14 +3749,14 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
       if (endpointFromConfig) {
         clientConfig.endpoint = () => Promise.resolve(toEndpointV1(endpointFromConfig));
         clientConfig.isCustomEndpoint = true;
-        context2?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
+        context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
       }
     }
     const endpointParams = await resolveParams(commandInput, instructionsSupplier, clientConfig);
     if (typeof clientConfig.endpointProvider !== "function") {
       throw new Error("config.endpointProvider is not set.");
     }
-    const endpoint = clientConfig.endpointProvider(endpointParams, context2);
+    const endpoint = clientConfig.endpointProvider(endpointParams, context);
     if (clientConfig.isCustomEndpoint && clientConfig.endpoint) {
       const customEndpoint = await clientConfig.endpoint();
       if (customEndpoint?.headers) {
@@ -3809,33 +3809,33 @@ var init_getEndpointFromInstructions = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
-function setFeature(context2, feature, value) {
-  if (!context2.__smithy_context) {
-    context2.__smithy_context = { features: {} };
-  } else if (!context2.__smithy_context.features) {
-    context2.__smithy_context.features = {};
+function setFeature(context, feature, value) {
+  if (!context.__smithy_context) {
+    context.__smithy_context = { features: {} };
+  } else if (!context.__smithy_context.features) {
+    context.__smithy_context.features = {};
   }
-  context2.__smithy_context.features[feature] = value;
+  context.__smithy_context.features[feature] = value;
 }
 function bindEndpointMiddleware(getEndpointFromConfig2) {
   const getEndpointFromInstructions2 = bindGetEndpointFromInstructions(getEndpointFromConfig2);
   return ({ config, instructions }) => {
-    return (next, context2) => async (args) => {
+    return (next, context) => async (args) => {
       if (config.isCustomEndpoint) {
-        setFeature(context2, "ENDPOINT_OVERRIDE", "N");
+        setFeature(context, "ENDPOINT_OVERRIDE", "N");
       }
       const endpoint = await getEndpointFromInstructions2(args.input, {
         getEndpointParameterInstructions() {
           return instructions;
         }
-      }, { ...config }, context2);
-      context2.endpointV2 = endpoint;
-      context2.authSchemes = endpoint.properties?.authSchemes;
-      const authScheme = context2.authSchemes?.[0];
+      }, { ...config }, context);
+      context.endpointV2 = endpoint;
+      context.authSchemes = endpoint.properties?.authSchemes;
+      const authScheme = context.authSchemes?.[0];
       if (authScheme) {
-        context2["signing_region"] = authScheme.signingRegion;
-        context2["signing_service"] = authScheme.signingName;
-        const smithyContext = getSmithyContext(context2);
+        context["signing_region"] = authScheme.signingRegion;
+        context["signing_service"] = authScheme.signingName;
+        const smithyContext = getSmithyContext(context);
         const httpAuthOption = smithyContext?.selectedHttpAuthScheme?.httpAuthOption;
         if (httpAuthOption) {
           httpAuthOption.signingProperties = Object.assign(httpAuthOption.signingProperties || {}, {
@@ -5101,14 +5101,14 @@ var collectBody;
 var init_collect_stream_body = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js"() {
     init_serde();
-    collectBody = async (streamBody = new Uint8Array(), context2) => {
+    collectBody = async (streamBody = new Uint8Array(), context) => {
       if (streamBody instanceof Uint8Array) {
         return Uint8ArrayBlobAdapter.mutate(streamBody);
       }
       if (!streamBody) {
         return Uint8ArrayBlobAdapter.mutate(new Uint8Array());
       }
-      const fromContext = context2.streamCollector(streamBody);
+      const fromContext = context.streamCollector(streamBody);
       return Uint8ArrayBlobAdapter.mutate(await fromContext);
     };
   }
@@ -6927,25 +6927,25 @@ var init_HttpProtocol = __esm({
       getDefaultContentType() {
         throw new Error(`@smithy/core/protocols - ${this.constructor.name} getDefaultContentType() implementation missing.`);
       }
-      async deserializeHttpMessage(schema3, context2, response, arg4, arg5) {
+      async deserializeHttpMessage(schema3, context, response, arg4, arg5) {
         void schema3;
-        void context2;
+        void context;
         void response;
         void arg4;
         void arg5;
         return [];
       }
       getEventStreamMarshaller() {
-        const context2 = this.serdeContext;
-        if (!context2.eventStreamMarshaller) {
+        const context = this.serdeContext;
+        if (!context.eventStreamMarshaller) {
           throw new Error("@smithy/core - HttpProtocol: eventStreamMarshaller missing in serdeContext.");
         }
-        return context2.eventStreamMarshaller;
+        return context.eventStreamMarshaller;
       }
       resolveEventStreamMarshaller(importedProvider) {
-        const context2 = this.serdeContext;
-        if (context2.eventStreamMarshaller) {
-          return context2.eventStreamMarshaller;
+        const context = this.serdeContext;
+        if (context.eventStreamMarshaller) {
+          return context.eventStreamMarshaller;
         }
         return importedProvider(this.serdeContext);
       }
@@ -6964,11 +6964,11 @@ var init_HttpBindingProtocol = __esm({
     init_collect_stream_body();
     init_extended_encode_uri_component();
     HttpBindingProtocol = class extends HttpProtocol {
-      async serializeRequest(operationSchema, _input, context2) {
+      async serializeRequest(operationSchema, _input, context) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
         const headers = {};
-        const endpoint = await context2.endpoint();
+        const endpoint = await context.endpoint();
         const ns = HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
         const operation3 = getHttpOperationBindings(operationSchema);
@@ -7139,23 +7139,23 @@ var init_HttpBindingProtocol = __esm({
         }
         return path2;
       }
-      async deserializeResponse(operationSchema, context2, response) {
+      async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
         const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
         const ns = HttpBindingNormalizedSchema.of(operationSchema.output);
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes = await collectBody(response.body, context2);
+          const bytes = await collectBody(response.body, context);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes));
           }
-          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - HTTP Protocol error handler failed to throw.");
         }
-        const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context2, response, dataObject);
+        const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
         if (nonHttpBindingMembers.length) {
-          const bytes = await collectBody(response.body, context2);
+          const bytes = await collectBody(response.body, context);
           if (bytes.byteLength > 0) {
             const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes) : deserializer.read(responseBindings.syntheticBodySchema, bytes));
             for (const member2 of nonHttpBindingMembers) {
@@ -7165,12 +7165,12 @@ var init_HttpBindingProtocol = __esm({
             }
           }
         } else if (!responseBindings.bindings.payload) {
-          await collectBody(response.body, context2);
+          await collectBody(response.body, context);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
       }
-      async deserializeHttpMessage(schema3, context2, response, arg4, arg5) {
+      async deserializeHttpMessage(schema3, context, response, arg4, arg5) {
         const dataObject = arg4 instanceof Set ? arg5 : arg4;
         const deserializer = this.deserializer;
         const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
@@ -7191,7 +7191,7 @@ var init_HttpBindingProtocol = __esm({
               dataObject[memberName] = sdkStreamMixin2(response.body);
             }
           } else if (response.body) {
-            const bytes = await collectBody(response.body, context2);
+            const bytes = await collectBody(response.body, context);
             if (bytes.byteLength > 0) {
               dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes) : deserializer.read(memberSchema, bytes));
             }
@@ -7255,11 +7255,11 @@ var init_RpcProtocol = __esm({
     init_HttpProtocol();
     init_collect_stream_body();
     RpcProtocol = class extends HttpProtocol {
-      async serializeRequest(operationSchema, _input, context2) {
+      async serializeRequest(operationSchema, _input, context) {
         const serializer = this.serializer;
         const query = {};
         const headers = {};
-        const endpoint = await context2.endpoint();
+        const endpoint = await context.endpoint();
         const ns = NormalizedSchema.of(operationSchema?.input);
         const schema3 = ns.getSchema();
         let payload;
@@ -7305,16 +7305,16 @@ var init_RpcProtocol = __esm({
         request.method = "POST";
         return request;
       }
-      async deserializeResponse(operationSchema, context2, response) {
+      async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (this.isErrorResponse(response.statusCode)) {
-          const bytes = await collectBody(response.body, context2);
+          const bytes = await collectBody(response.body, context);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes));
           }
-          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
         }
         for (const header in response.headers) {
@@ -7333,7 +7333,7 @@ var init_RpcProtocol = __esm({
             initialResponseContainer: dataObject
           });
         } else {
-          const bytes = await collectBody(response.body, context2);
+          const bytes = await collectBody(response.body, context);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(ns, bytes));
           }
@@ -7819,9 +7819,9 @@ var init_detectBufferParsing = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
-function jsonReviver(key2, value, context2) {
-  if (context2?.source) {
-    const numericString = context2.source;
+function jsonReviver(key2, value, context) {
+  if (context?.source) {
+    const numericString = context.source;
     if (typeof value === "number") {
       const inSafeRange = value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
       if (inSafeRange) {
@@ -7990,15 +7990,15 @@ var init_common = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/common.js"() {
     init_collect_stream_body();
     init_serde();
-    collectBodyString = (streamBody, context2) => collectBody(streamBody, context2).then((body) => (context2?.utf8Encoder ?? toUtf8)(body));
+    collectBodyString = (streamBody, context) => collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8)(body));
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
-async function parseJsonBody(streamBody, context2, schema3) {
+async function parseJsonBody(streamBody, context, schema3) {
   let parsingInput;
   if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
-    const buffer = await collectBody(streamBody, context2);
+    const buffer = await collectBody(streamBody, context);
     if (typeof Buffer === "function") {
       if (Buffer.isBuffer(buffer)) {
         parsingInput = buffer;
@@ -8008,7 +8008,7 @@ async function parseJsonBody(streamBody, context2, schema3) {
     }
   }
   if (!parsingInput) {
-    parsingInput = await collectBodyString(streamBody, context2);
+    parsingInput = await collectBodyString(streamBody, context);
   }
   if (parsingInput.length === 0) {
     return {};
@@ -9110,9 +9110,9 @@ ${sortedHeaders.join(";")}
 ${payloadHash}`;
       }
       async createStringToSign(longDate, credentialScope, canonicalRequest, algorithmIdentifier) {
-        const hash = new this.sha256();
-        hash.update(toUint8Array(canonicalRequest));
-        const hashedRequest = await hash.digest();
+        const hash2 = new this.sha256();
+        hash2.update(toUint8Array(canonicalRequest));
+        const hashedRequest = await hash2.digest();
         return `${algorithmIdentifier}
 ${longDate}
 ${credentialScope}
@@ -9185,9 +9185,9 @@ var init_credentialDerivation = __esm({
       return signingKeyCache[cacheKey2] = key2;
     };
     hmac3 = (ctor, secret2, data) => {
-      const hash = new ctor(secret2);
-      hash.update(toUint8Array(data));
-      return hash.digest();
+      const hash2 = new ctor(secret2);
+      hash2.update(toUint8Array(data));
+      return hash2.digest();
     };
   }
 });
@@ -9382,9 +9382,9 @@ var init_SignatureV4 = __esm({
         const { shortDate, longDate } = this.formatDate(signingDate);
         const scope = createScope(shortDate, region, signingService ?? this.service);
         const hashedPayload = await getPayloadHash({ headers: {}, body: payload }, this.sha256);
-        const hash = new this.sha256();
-        hash.update(headers);
-        const hashedHeaders = toHex(await hash.digest());
+        const hash2 = new this.sha256();
+        hash2.update(headers);
+        const hashedHeaders = toHex(await hash2.digest());
         const stringToSign = [
           EVENT_ALGORITHM_IDENTIFIER,
           longDate,
@@ -9420,9 +9420,9 @@ var init_SignatureV4 = __esm({
         this.validateResolvedCredentials(credentials);
         const region = signingRegion ?? await this.regionProvider();
         const { shortDate } = this.formatDate(signingDate);
-        const hash = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
-        hash.update(toUint8Array(stringToSign));
-        return toHex(await hash.digest());
+        const hash2 = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
+        hash2.update(toUint8Array(stringToSign));
+        return toHex(await hash2.digest());
       }
       async signRequest(requestToSign, { signingDate = /* @__PURE__ */ new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
         const credentials = await this.credentialProvider();
@@ -9446,9 +9446,9 @@ var init_SignatureV4 = __esm({
       }
       async getSignature(longDate, credentialScope, keyPromise, canonicalRequest) {
         const stringToSign = await this.createStringToSign(longDate, credentialScope, canonicalRequest, ALGORITHM_IDENTIFIER);
-        const hash = new this.sha256(await keyPromise);
-        hash.update(toUint8Array(stringToSign));
-        return toHex(await hash.digest());
+        const hash2 = new this.sha256(await keyPromise);
+        hash2.update(toUint8Array(stringToSign));
+        return toHex(await hash2.digest());
       }
       getSigningKey(credentials, region, shortDate, service) {
         return getSigningKey(this.sha256, credentials, shortDate, region, service || this.service);
@@ -9520,15 +9520,15 @@ var init_setCredentialFeature = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
-function setFeature2(context2, feature, value) {
-  if (!context2.__aws_sdk_context) {
-    context2.__aws_sdk_context = {
+function setFeature2(context, feature, value) {
+  if (!context.__aws_sdk_context) {
+    context.__aws_sdk_context = {
       features: {}
     };
-  } else if (!context2.__aws_sdk_context.features) {
-    context2.__aws_sdk_context.features = {};
+  } else if (!context.__aws_sdk_context.features) {
+    context.__aws_sdk_context.features = {};
   }
-  context2.__aws_sdk_context.features[feature] = value;
+  context.__aws_sdk_context.features[feature] = value;
 }
 var init_setFeature = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js"() {
@@ -9598,16 +9598,16 @@ var loggerMiddleware, loggerMiddlewareOptions, getLoggerPlugin;
 var init_loggerMiddleware = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js"() {
     init_client2();
-    loggerMiddleware = () => (next, context2) => async (args) => {
+    loggerMiddleware = () => (next, context) => async (args) => {
       try {
         const response = await next(args);
-        const { logger: logger2 } = context2;
+        const { logger: logger2 } = context;
         const isNoOpLogger = logger2 instanceof NoOpLogger;
         if (logger2 && !isNoOpLogger) {
-          const { clientName, commandName, dynamoDbDocumentClientOptions = {} } = context2;
+          const { clientName, commandName, dynamoDbDocumentClientOptions = {} } = context;
           const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-          const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context2.inputFilterSensitiveLog;
-          const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context2.outputFilterSensitiveLog;
+          const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
+          const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
           const { $metadata, ...outputWithoutMetadata } = response.output;
           logger2.info?.({
             clientName,
@@ -9619,9 +9619,9 @@ var init_loggerMiddleware = __esm({
         }
         return response;
       } catch (error2) {
-        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context2;
+        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context;
         const { overrideInputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context2.inputFilterSensitiveLog;
+        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
         logger2?.error?.({
           clientName,
           commandName,
@@ -9718,8 +9718,8 @@ var init_invoke_store = __esm({
         this.currentContext = this.currentContext || {};
         this.currentContext[key2] = value;
       }
-      run(context2, fn) {
-        this.currentContext = context2;
+      run(context, fn) {
+        this.currentContext = context;
         return fn();
       }
     };
@@ -9750,8 +9750,8 @@ var init_invoke_store = __esm({
         }
         store[key2] = value;
       }
-      run(context2, fn) {
-        return this.als.run(context2, fn);
+      run(context, fn) {
+        return this.als.run(context, fn);
       }
     };
     (function(InvokeStore2) {
@@ -9905,12 +9905,12 @@ var init_httpAuthSchemeMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js"() {
     init_transport();
     init_resolveAuthOptions();
-    httpAuthSchemeMiddleware = (config, mwOptions) => (next, context2) => async (args) => {
-      const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context2, args.input));
+    httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async (args) => {
+      const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
       const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
       const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
       const authSchemes = convertHttpAuthSchemesToMap(config.httpAuthSchemes);
-      const smithyContext = getSmithyContext(context2);
+      const smithyContext = getSmithyContext(context);
       const failureReasons = [];
       for (const option of resolvedOptions) {
         const scheme = authSchemes.get(option.schemeId);
@@ -9923,7 +9923,7 @@ var init_httpAuthSchemeMiddleware = __esm({
           failureReasons.push(`HttpAuthScheme \`${option.schemeId}\` did not have an IdentityProvider configured.`);
           continue;
         }
-        const { identityProperties = {}, signingProperties = {} } = option.propertiesExtractor?.(config, context2) || {};
+        const { identityProperties = {}, signingProperties = {} } = option.propertiesExtractor?.(config, context) || {};
         option.identityProperties = Object.assign(option.identityProperties || {}, identityProperties);
         option.signingProperties = Object.assign(option.signingProperties || {}, signingProperties);
         smithyContext.selectedHttpAuthScheme = {
@@ -9983,11 +9983,11 @@ var init_httpSigningMiddleware = __esm({
     };
     defaultSuccessHandler = (httpResponse, signingProperties) => {
     };
-    httpSigningMiddleware = (config) => (next, context2) => async (args) => {
+    httpSigningMiddleware = (config) => (next, context) => async (args) => {
       if (!HttpRequest.isInstance(args.request)) {
         return next(args);
       }
-      const smithyContext = getSmithyContext(context2);
+      const smithyContext = getSmithyContext(context);
       const scheme = smithyContext.selectedHttpAuthScheme;
       if (!scheme) {
         throw new Error(`No HttpAuthScheme was selected: unable to sign request`);
@@ -10768,13 +10768,13 @@ var init_util = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload2) {
-  return (options) => (next, context2) => async (args) => {
+  return (options) => (next, context) => async (args) => {
     let retryStrategy = await options.retryStrategy();
     const maxAttempts = await options.maxAttempts();
-    const abortSignal = context2[SMITHY_CONTEXT_KEY]?.abortSignal;
+    const abortSignal = context[SMITHY_CONTEXT_KEY]?.abortSignal;
     if (isRetryStrategyV2(retryStrategy)) {
       retryStrategy = retryStrategy;
-      const retryTokenScope = (context2["partition_id"] ?? "") + (context2.__retryLongPoll ? ":longpoll" : "");
+      const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
       let retryToken = await race(retryStrategy.acquireInitialRetryToken(retryTokenScope), abortSignal);
       let lastError = new Error();
       let attempts = 0;
@@ -10798,7 +10798,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
           const retryErrorInfo = getRetryErrorInfo(e6, options.logger);
           lastError = asSdkError(e6);
           if (isRequest && isStreamingPayload2(request)) {
-            (context2.logger instanceof NoOpLogger ? console : context2.logger)?.warn("An error was encountered in a non-retryable streaming request.");
+            (context.logger instanceof NoOpLogger ? console : context.logger)?.warn("An error was encountered in a non-retryable streaming request.");
             throw lastError;
           }
           try {
@@ -10825,7 +10825,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
     } else {
       retryStrategy = retryStrategy;
       if (retryStrategy?.mode) {
-        context2.userAgent = [...context2.userAgent || [], ["cfg/retry-mode", retryStrategy.mode]];
+        context.userAgent = [...context.userAgent || [], ["cfg/retry-mode", retryStrategy.mode]];
       }
       return retryStrategy.retry(next, args);
     }
@@ -11321,49 +11321,49 @@ var init_retry2 = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
-async function checkFeatures(context2, config, args) {
+async function checkFeatures(context, config, args) {
   const request = args.request;
   if (request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") {
-    setFeature2(context2, "PROTOCOL_RPC_V2_CBOR", "M");
+    setFeature2(context, "PROTOCOL_RPC_V2_CBOR", "M");
   }
   if (typeof config.retryStrategy === "function") {
     const retryStrategy = await config.retryStrategy();
     if (typeof retryStrategy.mode === "string") {
       switch (retryStrategy.mode) {
         case RETRY_MODES.ADAPTIVE:
-          setFeature2(context2, "RETRY_MODE_ADAPTIVE", "F");
+          setFeature2(context, "RETRY_MODE_ADAPTIVE", "F");
           break;
         case RETRY_MODES.STANDARD:
-          setFeature2(context2, "RETRY_MODE_STANDARD", "E");
+          setFeature2(context, "RETRY_MODE_STANDARD", "E");
           break;
       }
     }
   }
   if (typeof config.accountIdEndpointMode === "function") {
-    const endpointV2 = context2.endpointV2;
+    const endpointV2 = context.endpointV2;
     if (String(endpointV2?.url?.hostname).match(ACCOUNT_ID_ENDPOINT_REGEX)) {
-      setFeature2(context2, "ACCOUNT_ID_ENDPOINT", "O");
+      setFeature2(context, "ACCOUNT_ID_ENDPOINT", "O");
     }
     switch (await config.accountIdEndpointMode?.()) {
       case "disabled":
-        setFeature2(context2, "ACCOUNT_ID_MODE_DISABLED", "Q");
+        setFeature2(context, "ACCOUNT_ID_MODE_DISABLED", "Q");
         break;
       case "preferred":
-        setFeature2(context2, "ACCOUNT_ID_MODE_PREFERRED", "P");
+        setFeature2(context, "ACCOUNT_ID_MODE_PREFERRED", "P");
         break;
       case "required":
-        setFeature2(context2, "ACCOUNT_ID_MODE_REQUIRED", "R");
+        setFeature2(context, "ACCOUNT_ID_MODE_REQUIRED", "R");
         break;
     }
   }
-  const identity2 = context2.__smithy_context?.selectedHttpAuthScheme?.identity;
+  const identity2 = context.__smithy_context?.selectedHttpAuthScheme?.identity;
   if (identity2?.$source) {
     const credentials = identity2;
     if (credentials.accountId) {
-      setFeature2(context2, "RESOLVED_ACCOUNT_ID", "T");
+      setFeature2(context, "RESOLVED_ACCOUNT_ID", "T");
     }
     for (const [key2, value] of Object.entries(credentials.$source ?? {})) {
-      setFeature2(context2, key2, value);
+      setFeature2(context, key2, value);
     }
   }
 }
@@ -11423,17 +11423,17 @@ var init_user_agent_middleware = __esm({
     init_check_features();
     init_constants6();
     init_encode_features();
-    userAgentMiddleware = (options) => (next, context2) => async (args) => {
+    userAgentMiddleware = (options) => (next, context) => async (args) => {
       const { request } = args;
       if (!HttpRequest.isInstance(request)) {
         return next(args);
       }
       const { headers } = request;
-      const userAgent = context2?.userAgent?.map(escapeUserAgent) || [];
+      const userAgent = context?.userAgent?.map(escapeUserAgent) || [];
       const defaultUserAgent2 = (await options.defaultUserAgentProvider()).map(escapeUserAgent);
-      await checkFeatures(context2, options, args);
-      const awsContext = context2;
-      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, context2.__smithy_context?.features, awsContext.__aws_sdk_context?.features))}`);
+      await checkFeatures(context, options, args);
+      const awsContext = context;
+      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, context.__smithy_context?.features, awsContext.__aws_sdk_context?.features))}`);
       const customUserAgent = options?.customUserAgent?.map(escapeUserAgent) || [];
       const appId = await options.userAgentAppId();
       if (appId) {
@@ -11794,14 +11794,14 @@ var init_AwsSdkSigV4Signer = __esm({
       return property;
     };
     hasEventStreamOutput = (signingProperties) => {
-      const context2 = signingProperties.context;
-      const eventStream = context2?.[SMITHY_CONTEXT_KEY]?.eventStream;
+      const context = signingProperties.context;
+      const eventStream = context?.[SMITHY_CONTEXT_KEY]?.eventStream;
       return eventStream?.output === true;
     };
     validateSigningProperties = async (signingProperties) => {
-      const context2 = throwSigningPropertyError("context", signingProperties.context);
+      const context = throwSigningPropertyError("context", signingProperties.context);
       const config = throwSigningPropertyError("config", signingProperties.config);
-      const authScheme = context2.endpointV2?.properties?.authSchemes?.[0];
+      const authScheme = context.endpointV2?.properties?.authSchemes?.[0];
       const signerFunction = throwSigningPropertyError("signer", config.signer);
       const signer2 = await signerFunction(authScheme);
       const signingRegion = signingProperties?.signingRegion;
@@ -13489,10 +13489,10 @@ function createAwsAuthSigv4HttpAuthOption2(authParameters) {
       name: "sso-oauth",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -13507,9 +13507,9 @@ var init_httpAuthSchemeProvider = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context2, input) => {
+    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
       return {
-        operation: getSmithyContext(context2).operation,
+        operation: getSmithyContext(context).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -13860,8 +13860,8 @@ var init_AwsJsonRpcProtocol = __esm({
         this.awsQueryCompatible = !!awsQueryCompatible;
         this.mixin = new ProtocolLib(this.awsQueryCompatible);
       }
-      async serializeRequest(operationSchema, input, context2) {
-        const request = await super.serializeRequest(operationSchema, input, context2);
+      async serializeRequest(operationSchema, input, context) {
+        const request = await super.serializeRequest(operationSchema, input, context);
         if (!request.path.endsWith("/")) {
           request.path += "/";
         }
@@ -13878,7 +13878,7 @@ var init_AwsJsonRpcProtocol = __esm({
       getPayloadCodec() {
         return this.codec;
       }
-      async handleError(operationSchema, context2, response, dataObject, metadata) {
+      async handleError(operationSchema, context, response, dataObject, metadata) {
         const { awsQueryCompatible } = this;
         if (awsQueryCompatible) {
           this.mixin.setQueryCompatError(dataObject, response);
@@ -13976,8 +13976,8 @@ var init_AwsRestJsonProtocol = __esm({
         this.codec.setSerdeContext(serdeContext);
         super.setSerdeContext(serdeContext);
       }
-      async serializeRequest(operationSchema, input, context2) {
-        const request = await super.serializeRequest(operationSchema, input, context2);
+      async serializeRequest(operationSchema, input, context) {
+        const request = await super.serializeRequest(operationSchema, input, context);
         const inputSchema = NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
           const contentType2 = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
@@ -13990,8 +13990,8 @@ var init_AwsRestJsonProtocol = __esm({
         }
         return request;
       }
-      async deserializeResponse(operationSchema, context2, response) {
-        const output = await super.deserializeResponse(operationSchema, context2, response);
+      async deserializeResponse(operationSchema, context, response) {
+        const output = await super.deserializeResponse(operationSchema, context, response);
         const outputSchema = NormalizedSchema.of(operationSchema.output);
         for (const [name4, member2] of outputSchema.structIterator()) {
           if (member2.getMemberTraits().httpPayload && !(name4 in output)) {
@@ -14000,7 +14000,7 @@ var init_AwsRestJsonProtocol = __esm({
         }
         return output;
       }
-      async handleError(operationSchema, context2, response, dataObject, metadata) {
+      async handleError(operationSchema, context, response, dataObject, metadata) {
         const errorIdentifier = loadRestJsonErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
@@ -14008,7 +14008,7 @@ var init_AwsRestJsonProtocol = __esm({
         const message2 = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
-        await this.deserializeHttpMessage(errorSchema, context2, response, dataObject);
+        await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
         const output = {};
         const errorDeserializer = this.codec.createDeserializer();
         for (const [name4, member2] of ns.structIterator()) {
@@ -14708,8 +14708,8 @@ var init_AwsQueryProtocol = __esm({
       getPayloadCodec() {
         throw new Error("AWSQuery protocol has no payload codec.");
       }
-      async serializeRequest(operationSchema, input, context2) {
-        const request = await super.serializeRequest(operationSchema, input, context2);
+      async serializeRequest(operationSchema, input, context) {
+        const request = await super.serializeRequest(operationSchema, input, context);
         if (!request.path.endsWith("/")) {
           request.path += "/";
         }
@@ -14724,16 +14724,16 @@ var init_AwsQueryProtocol = __esm({
         }
         return request;
       }
-      async deserializeResponse(operationSchema, context2, response) {
+      async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes2 = await collectBody(response.body, context2);
+          const bytes2 = await collectBody(response.body, context);
           if (bytes2.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes2));
           }
-          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
         }
         for (const header in response.headers) {
           const value = response.headers[header];
@@ -14742,7 +14742,7 @@ var init_AwsQueryProtocol = __esm({
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : void 0;
-        const bytes = await collectBody(response.body, context2);
+        const bytes = await collectBody(response.body, context);
         if (bytes.byteLength > 0) {
           Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }
@@ -14752,7 +14752,7 @@ var init_AwsQueryProtocol = __esm({
       useNestedResult() {
         return true;
       }
-      async handleError(operationSchema, context2, response, dataObject, metadata) {
+      async handleError(operationSchema, context, response, dataObject, metadata) {
         const errorIdentifier = this.loadQueryErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const errorData = this.loadQueryError(dataObject) ?? {};
@@ -14918,10 +14918,10 @@ var init_endpointResolver = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver = (endpointParams, context2 = {}) => {
+    defaultEndpointResolver = (endpointParams, context = {}) => {
       return cache2.get(endpointParams, () => decideEndpoint(bdd, {
         endpointParams,
-        logger: context2.logger
+        logger: context.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -15864,10 +15864,10 @@ function createAwsAuthSigv4HttpAuthOption3(authParameters) {
       name: "awsssoportal",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -15882,9 +15882,9 @@ var init_httpAuthSchemeProvider2 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSSOHttpAuthSchemeParametersProvider = async (config, context2, input) => {
+    defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
       return {
-        operation: getSmithyContext(context2).operation,
+        operation: getSmithyContext(context).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -16038,10 +16038,10 @@ var init_endpointResolver2 = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver2 = (endpointParams, context2 = {}) => {
+    defaultEndpointResolver2 = (endpointParams, context = {}) => {
       return cache3.get(endpointParams, () => decideEndpoint(bdd2, {
         endpointParams,
-        logger: context2.logger
+        logger: context.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -17114,10 +17114,10 @@ var init_endpointResolver3 = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
     });
-    defaultEndpointResolver3 = (endpointParams, context2 = {}) => {
+    defaultEndpointResolver3 = (endpointParams, context = {}) => {
       return cache4.get(endpointParams, () => decideEndpoint(bdd3, {
         endpointParams,
-        logger: context2.logger
+        logger: context.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -17132,10 +17132,10 @@ function createAwsAuthSigv4HttpAuthOption4(authParameters) {
       name: "sts",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -17147,10 +17147,10 @@ function createAwsAuthSigv4aHttpAuthOption(authParameters) {
       name: "sts",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -17168,21 +17168,21 @@ var init_httpAuthSchemeProvider3 = __esm({
     init_client2();
     init_endpoints();
     init_endpointResolver3();
-    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context2, input) => {
+    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
       if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
       }
-      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context2, input);
-      const instructionsFn = getSmithyContext(context2)?.commandInstance?.constructor?.getEndpointParameterInstructions;
+      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
+      const instructionsFn = getSmithyContext(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
       if (!instructionsFn) {
-        throw new Error(`getEndpointParameterInstructions() is not defined on '${context2.commandName}'`);
+        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
       }
       const endpointParameters = await resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
       return Object.assign(defaultParameters, endpointParameters);
     };
-    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context2, input) => {
+    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
       return {
-        operation: getSmithyContext(context2).operation,
+        operation: getSmithyContext(context).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -18242,10 +18242,10 @@ function createAwsAuthSigv4HttpAuthOption5(authParameters) {
       name: "signin",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -18260,9 +18260,9 @@ var init_httpAuthSchemeProvider4 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSigninHttpAuthSchemeParametersProvider = async (config, context2, input) => {
+    defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
       return {
-        operation: getSmithyContext(context2).operation,
+        operation: getSmithyContext(context).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -18526,10 +18526,10 @@ var init_endpointResolver4 = __esm({
       size: 50,
       params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver4 = (endpointParams, context2 = {}) => {
+    defaultEndpointResolver4 = (endpointParams, context = {}) => {
       return cache5.get(endpointParams, () => decideEndpoint(bdd4, {
         endpointParams,
-        logger: context2.logger
+        logger: context.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -19522,19 +19522,19 @@ var init_getValidatedProcessCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process, import_node_util5, resolveProcessCredentials;
+var import_node_child_process, import_node_util6, resolveProcessCredentials;
 var init_resolveProcessCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
     init_config2();
     import_node_child_process = require("node:child_process");
-    import_node_util5 = require("node:util");
+    import_node_util6 = require("node:util");
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
       const profile = profiles[profileName];
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util5.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
+          const execPromise = (0, import_node_util6.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -20130,8 +20130,8 @@ function getSchemaMessage(lang) {
 }
 var store$1;
 // @__NO_SIDE_EFFECTS__
-function getSpecificMessage(reference, lang) {
-  return store$1?.get(reference)?.get(lang);
+function getSpecificMessage(reference2, lang) {
+  return store$1?.get(reference2)?.get(lang);
 }
 // @__NO_SIDE_EFFECTS__
 function _stringify(input) {
@@ -20141,26 +20141,26 @@ function _stringify(input) {
   if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
   return type;
 }
-function _addIssue(context2, label, dataset, config$1, other) {
+function _addIssue(context, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context2.expects ?? null;
+  const expected = other?.expected ?? context.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue2 = {
-    kind: context2.kind,
-    type: context2.type,
+    kind: context.kind,
+    type: context.type,
     input,
     expected,
     received,
     message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-    requirement: context2.requirement,
+    requirement: context.requirement,
     path: other?.path,
     issues: other?.issues,
     lang: config$1.lang,
     abortEarly: config$1.abortEarly,
     abortPipeEarly: config$1.abortPipeEarly
   };
-  const isSchema = context2.kind === "schema";
-  const message$1 = other?.message ?? context2.message ?? /* @__PURE__ */ getSpecificMessage(context2.reference, issue2.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue2.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue2.lang);
+  const isSchema = context.kind === "schema";
+  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue2.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue2.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue2.lang);
   if (message$1 !== void 0) issue2.message = typeof message$1 === "function" ? message$1(issue2) : message$1;
   if (isSchema) dataset.typed = false;
   if (dataset.issues) dataset.issues.push(issue2);
@@ -21020,22 +21020,22 @@ function unique(list2) {
 var import_node_crypto = require("node:crypto");
 var day = 24 * 60 * 60 * 1e3;
 var defaultTracking = { delay: 0, start: /* @__PURE__ */ new Date("2026-04-23T00:00:00Z") };
-function addUse(key2, use, { delay }) {
-  const recorded = key2.uses.findLastIndex(({ date: date2 }) => isRecorded(date2, use.date, delay));
-  key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use, request_id: (0, import_node_crypto.randomUUID)() }];
+function addUse(key2, use, tracking) {
+  const recorded = key2.uses.findLastIndex((one) => isRecorded(one, use.Timestamp, tracking));
+  key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use, KmsRequestId: (0, import_node_crypto.randomUUID)() }];
 }
-function lastUse({ uses }, now, { delay }) {
-  return uses.findLast(({ date: date2 }) => isRecorded(date2, now, delay)) ?? null;
+function lastUse({ uses }, now, tracking) {
+  return uses.findLast((one) => isRecorded(one, now, tracking));
 }
 function trackingStart({ created }, { start: start2 }) {
   return created > start2 ? created : start2;
 }
 function trailingDays(key2, now, tracking) {
-  const since = lastUse(key2, now, tracking)?.date ?? trackingStart(key2, tracking);
+  const since = lastUse(key2, now, tracking)?.Timestamp ?? trackingStart(key2, tracking);
   return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
 }
-function isRecorded(date2, now, delay) {
-  return date2.getTime() + delay <= now.getTime();
+function isRecorded({ Timestamp }, now, { delay }) {
+  return Timestamp.getTime() + delay <= now.getTime();
 }
 
 // emulator/config.ts
@@ -21989,7 +21989,7 @@ var raw = (value, callbacks) => {
   escapedString.callbacks = callbacks;
   return escapedString;
 };
-var resolveCallback = async (str, phase, preserveCallbacks, context2, buffer) => {
+var resolveCallback = async (str, phase, preserveCallbacks, context, buffer) => {
   if (typeof str === "object" && !(str instanceof String)) {
     if (!(str instanceof Promise)) str = str.toString();
     if (str instanceof Promise) str = await str;
@@ -22001,8 +22001,8 @@ var resolveCallback = async (str, phase, preserveCallbacks, context2, buffer) =>
   const resStr = Promise.all(callbacks.map((c6) => c6({
     phase,
     buffer,
-    context: context2
-  }))).then((res) => Promise.all(res.filter(Boolean).map((str2) => resolveCallback(str2, phase, false, context2, buffer))).then(() => buffer[0]));
+    context
+  }))).then((res) => Promise.all(res.filter(Boolean).map((str2) => resolveCallback(str2, phase, false, context, buffer))).then(() => buffer[0]));
   if (preserveCallbacks) return raw(await resStr, callbacks);
   else return resStr;
 };
@@ -22387,7 +22387,7 @@ var Context = class {
 
 // node_modules/hono/dist/compose.js
 var compose = (middleware, onError, onNotFound) => {
-  return (context2, next) => {
+  return (context, next) => {
     let index = -1;
     return dispatch(0);
     async function dispatch(i6) {
@@ -22398,20 +22398,20 @@ var compose = (middleware, onError, onNotFound) => {
       let handler;
       if (middleware[i6]) {
         handler = middleware[i6][0][0];
-        context2.req.routeIndex = i6;
+        context.req.routeIndex = i6;
       } else handler = i6 === middleware.length && next || void 0;
       if (handler) try {
-        res = await handler(context2, () => dispatch(i6 + 1));
+        res = await handler(context, () => dispatch(i6 + 1));
       } catch (err) {
         if (err instanceof Error && onError) {
-          context2.error = err;
-          res = await onError(err, context2);
+          context.error = err;
+          res = await onError(err, context);
           isError = true;
         } else throw err;
       }
-      else if (context2.finalized === false && onNotFound) res = await onNotFound(context2);
-      if (res && (context2.finalized === false || isError)) context2.res = res;
-      return context2;
+      else if (context.finalized === false && onNotFound) res = await onNotFound(context);
+      if (res && (context.finalized === false || isError)) context.res = res;
+      return context;
     }
   };
 };
@@ -22759,9 +22759,9 @@ var Hono = class Hono2 {
     const composed = compose(matchResult[0], this.errorHandler, this.#notFoundHandler);
     return (async () => {
       try {
-        const context2 = await composed(c6);
-        if (!context2.finalized) throw new Error("Context is not finalized. Did you forget to return a Response object or `await next()`?");
-        return context2.res;
+        const context = await composed(c6);
+        if (!context.finalized) throw new Error("Context is not finalized. Did you forget to return a Response object or `await next()`?");
+        return context.res;
       } catch (err) {
         return this.#handleError(err, c6);
       }
@@ -22861,7 +22861,7 @@ var Node = class Node2 {
   #index;
   #varIndex;
   #children = createNullObject();
-  insert(tokens, index, paramMap, context2, keys) {
+  insert(tokens, index, paramMap, context, keys) {
     let node = this;
     for (let i6 = 0, len = tokens.length; i6 < len; i6++) {
       const token = tokens[i6];
@@ -22897,7 +22897,7 @@ var Node = class Node2 {
           nextNode = node.#children[regexpStr] = new Node2();
         }
         if (name4 !== "") {
-          nextNode.#varIndex ??= context2.varIndex++;
+          nextNode.#varIndex ??= context.varIndex++;
           paramMap.push([name4, nextNode.#varIndex]);
         }
       } else {
@@ -23423,24 +23423,25 @@ function isForAnyone({ Principal, NotPrincipal }) {
   return Principal === "*" || list(Principal?.AWS).includes("*");
 }
 function isRestricted({ Condition }) {
-  return conditions(Condition).some(
-    ({ operator, key: key2, values }) => exactOperators.includes(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
-  );
+  return conditions(Condition).some((one) => !one.isNegated && namesCallers(one));
 }
 function deniesOutsiders(statement2) {
-  const all = conditions(statement2.Condition);
-  return statement2.Effect === "Deny" && isForAnyone(statement2) && list(statement2.Action).some((action) => /^(\*|kms:\*)$/.test(action)) && list(statement2.Resource ?? "*").includes("*") && all.length === 1 && all.every(
-    ({ operator, key: key2, values }) => exactOperators.includes(operator.replace(/Not/, "")) && /Not/.test(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
-  );
+  const [only, ...others] = conditions(statement2.Condition);
+  return statement2.Effect === "Deny" && isForAnyone(statement2) && list(statement2.Action).some((action) => /^(\*|kms:\*)$/.test(action)) && list(statement2.Resource ?? "*").includes("*") && only !== void 0 && others.length === 0 && only.isNegated && namesCallers(only);
 }
 function conditions(condition) {
   return Object.entries(condition ?? {}).flatMap(
     ([operator, byKey]) => Object.entries(byKey).map(([key2, wanted]) => ({
-      operator: operator.replace(/^ForAnyValue:/, "").replace(/^NotIpAddress$/, "IpNotAddress"),
+      isNegated: operator.includes("Not"),
+      operator: operator.replace(/^ForAnyValue:/, "").replace("Not", ""),
       key: key2.toLowerCase(),
       values: list(wanted).map(String)
     }))
   );
+}
+function namesCallers({ operator, key: key2, values }) {
+  const isExact = exactOperators.includes(operator) && callerKeys.includes(key2);
+  return isExact && values.every((value) => isFixed(key2, value));
 }
 function isFixed(key2, value) {
   if (key2 === "aws:sourceip" || key2 === "aws:vpcsourceip") return isNarrow(value);
@@ -23509,18 +23510,19 @@ function isKmsAction(name4) {
     (known2) => known2.toLowerCase() === name4.toLowerCase()
   );
 }
-function supportedContext(action, onKey, context2) {
+function supportedContext(action, onKey, context) {
   const name4 = action.slice("kms:".length);
   const caller2 = withoutCaller.includes(name4) ? "" : "kms:CallerAccount";
   const supported = `${ofAction[name4] ?? ""} ${onKey ? ofKey : ""} ${caller2}`.split(" ").filter(Boolean);
   return Object.fromEntries(
-    Object.entries(context2).filter(
+    Object.entries(context).filter(
       ([key2]) => supported.some((one) => /[/:]$/.test(one) ? key2.startsWith(one) : key2 === one)
     )
   );
 }
 
 // emulator/aws/accessanalyzer/validate-policy.ts
+var reference = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html";
 var elements = [
   "Sid",
   "Effect",
@@ -23534,83 +23536,68 @@ var elements = [
 ];
 var conditionOperator = /^(?:For(?:All|Any)Values?:)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)(?:IfExists)?$|^Null$/;
 function policyFindings(document, isResourcePolicy) {
-  const at = (type, code, details, ...path2) => ({
-    findingType: type,
-    issueCode: code,
-    findingDetails: details,
-    learnMoreLink: `https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-${type.toLowerCase().replace("_", "-")}-${code.toLowerCase().replaceAll("_", "-")}`,
-    locations: [{ path: path2.map(pathElement), span: spanOf(document) }]
-  });
+  const checks = `${reference}#access-analyzer-reference-policy-checks`;
+  const slug = (name4) => name4.toLowerCase().replaceAll("_", "-");
+  return [...problemsOf(document, isResourcePolicy)].map(
+    ([findingType, issueCode, findingDetails, ...path2]) => ({
+      findingType,
+      issueCode,
+      findingDetails,
+      learnMoreLink: `${checks}-${slug(findingType)}-${slug(issueCode)}`,
+      locations: [{ path: path2.map(pathElement), span: spanOf(document) }]
+    })
+  );
+}
+function* problemsOf(document, isResourcePolicy) {
   let policy;
   try {
     policy = JSON.parse(document);
   } catch (error2) {
-    return [at("ERROR", "JSON_SYNTAX_ERROR", `Fix the JSON syntax error: ${error2.message}.`)];
+    return yield ["ERROR", "JSON_SYNTAX_ERROR", `Fix the JSON syntax error: ${error2.message}.`];
   }
-  if (!isObject(policy)) return [at("ERROR", "DATA_TYPE_MISMATCH", "The text must be a JSON object.")];
-  const findings = [];
-  if (policy["Version"] === void 0) {
-    findings.push(
-      at(
-        "WARNING",
-        "MISSING_VERSION",
-        "We recommend that you specify the Version element to help you with debugging permission issues."
-      )
-    );
+  if (!isObject(policy)) return yield ["ERROR", "DATA_TYPE_MISMATCH", "The text must be a JSON object."];
+  const { Version, Statement } = policy;
+  if (Version === void 0) {
+    const remedy = "specify the Version element to help you with debugging permission issues";
+    yield ["WARNING", "MISSING_VERSION", `We recommend that you ${remedy}.`];
   }
-  if (policy["Statement"] === void 0) {
-    findings.push(at("ERROR", "MISSING_STATEMENT", "Add a Statement element to the policy."));
-  }
-  const isList = Array.isArray(policy["Statement"]);
-  for (const [index, statement2] of asList(policy["Statement"]).entries()) {
+  if (Statement === void 0) yield ["ERROR", "MISSING_STATEMENT", "Add a Statement element to the policy."];
+  for (const [index, statement2] of asList(Statement).entries()) {
     if (!isObject(statement2)) continue;
-    const path2 = (...rest2) => ["Statement", ...isList ? [index] : [], ...rest2];
-    for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
-      findings.push(
-        at("ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, ...path2(name4))
-      );
-    }
-    for (const name4 of missingElements(statement2, isResourcePolicy)) {
-      findings.push(
-        at(
-          "ERROR",
-          `MISSING_${name4.toUpperCase()}`,
-          `Add ${/^[AE]/.test(name4) ? "an" : "a"} ${name4} element to the policy statement.`,
-          ...path2()
-        )
-      );
-    }
-    for (const element of ["Action", "NotAction"]) {
-      for (const action of asList(statement2[element]).map(String).filter(isInvalidAction)) {
-        findings.push(
-          at("ERROR", "INVALID_ACTION", `The action ${action} does not exist.`, ...path2(element))
-        );
-      }
-    }
-    for (const operator of Object.keys(isObject(statement2["Condition"]) ? statement2["Condition"] : {})) {
-      if (conditionOperator.test(operator)) continue;
-      findings.push(
-        at(
-          "ERROR",
-          "INVALID_CONDITION_OPERATOR",
-          `The condition operator ${operator} is not valid.`,
-          ...path2("Condition", operator)
-        )
-      );
-    }
-    const grantsWithNotPrincipal = statement2["Effect"] === "Allow" && statement2["NotPrincipal"] !== void 0;
-    if (isResourcePolicy && grantsWithNotPrincipal) {
-      findings.push(
-        at(
-          "SECURITY_WARNING",
-          "ALLOW_WITH_NOT_PRINCIPAL",
-          "Using Allow with NotPrincipal can be overly permissive. We recommend that you use Principal instead.",
-          ...path2("NotPrincipal")
-        )
-      );
+    const at = Array.isArray(Statement) ? ["Statement", index] : ["Statement"];
+    for (const [type, code, details, ...path2] of statementProblems(statement2, isResourcePolicy)) {
+      yield [type, code, details, ...at, ...path2];
     }
   }
-  return findings;
+}
+function* statementProblems(statement2, isResourcePolicy) {
+  for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
+    yield ["ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, name4];
+  }
+  for (const name4 of missingElements(statement2, isResourcePolicy)) {
+    const article = /^[AE]/.test(name4) ? "an" : "a";
+    yield [
+      "ERROR",
+      `MISSING_${name4.toUpperCase()}`,
+      `Add ${article} ${name4} element to the policy statement.`
+    ];
+  }
+  for (const element of ["Action", "NotAction"]) {
+    for (const action of asList(statement2[element]).map(String).filter(isInvalidAction)) {
+      yield ["ERROR", "INVALID_ACTION", `The action ${action} does not exist.`, element];
+    }
+  }
+  const { Effect, NotPrincipal, Condition } = statement2;
+  for (const operator of Object.keys(isObject(Condition) ? Condition : {})) {
+    const details = `The condition operator ${operator} is not valid.`;
+    if (!conditionOperator.test(operator))
+      yield ["ERROR", "INVALID_CONDITION_OPERATOR", details, "Condition", operator];
+  }
+  if (isResourcePolicy && Effect === "Allow" && NotPrincipal !== void 0) {
+    const details = "Using Allow with NotPrincipal can be overly permissive.";
+    const remedy = "We recommend that you use Principal instead.";
+    yield ["SECURITY_WARNING", "ALLOW_WITH_NOT_PRINCIPAL", `${details} ${remedy}`, "NotPrincipal"];
+  }
 }
 function missingElements(statement2, isResourcePolicy) {
   const has = (...names3) => names3.some((name4) => statement2[name4] !== void 0);
@@ -23746,36 +23733,36 @@ function escapePattern(text8) {
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text8, context2, flags2 = "") {
-  return coversFrom(0, pattern2, text8, context2, flags2);
+function covers2(pattern2, text8, context, flags2 = "") {
+  return coversFrom(0, pattern2, text8, context, flags2);
 }
-function coversResource(pattern2, text8, context2) {
+function coversResource(pattern2, text8, context) {
   const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
-  return coversFrom(head.length, pattern2, text8, context2, "");
+  return coversFrom(head.length, pattern2, text8, context, "");
 }
-function coversFrom(start2, pattern2, text8, context2, flags2) {
+function coversFrom(start2, pattern2, text8, context, flags2) {
   let source3 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
     if (match2.index < start2) continue;
-    const value = variableValue(match2[1], match2[2], context2);
+    const value = variableValue(match2[1], match2[2], context);
     if (value === null) return false;
     source3 += wildcards(pattern2.slice(from, match2.index)) + escapePattern(value);
     from = match2.index + match2[0].length;
   }
   return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
 }
-function fill(pattern2, context2) {
+function fill(pattern2, context) {
   let missing = false;
   const text8 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
-    const value = variableValue(name4, fallback, context2);
+    const value = variableValue(name4, fallback, context);
     missing ||= value === null;
     return value ?? "";
   });
   return missing ? null : text8;
 }
-function variableValue(name4, fallback, context2) {
-  const values = context2.get(name4.toLowerCase());
+function variableValue(name4, fallback, context) {
+  const values = context.get(name4.toLowerCase());
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
 function wildcards(text8) {
@@ -23783,8 +23770,8 @@ function wildcards(text8) {
 }
 
 // emulator/aws/policy/condition.ts
-var text5 = (compare) => (actual, wanted, context2) => {
-  const filled = fill(wanted, context2);
+var text5 = (compare) => (actual, wanted, context) => {
+  const filled = fill(wanted, context);
   return filled !== null && compare(actual, filled);
 };
 var sameIgnoringCase = text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
@@ -23798,7 +23785,7 @@ var ordered = (type, parse4) => ({
 var tests = {
   StringEquals: text5((actual, wanted) => actual === wanted),
   StringEqualsIgnoreCase: sameIgnoringCase,
-  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
+  StringLike: (actual, wanted, context) => covers2(wanted, actual, context),
   ArnEquals: arnLike,
   ArnLike: arnLike,
   Bool: sameIgnoringCase,
@@ -23808,19 +23795,19 @@ var tests = {
   IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
 };
 var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
-function conditionsHold(condition, context2) {
+function conditionsHold(condition, context) {
   const missing = [];
   let holds = true;
   for (const [operator, byKey] of Object.entries(condition ?? {})) {
     for (const [key2, wanted] of Object.entries(byKey)) {
-      const actual = context2.get(key2.toLowerCase());
+      const actual = context.get(key2.toLowerCase());
       if (actual === void 0 && operator !== "Null") missing.push(key2);
-      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
+      holds = conditionHolds(operator, list(wanted).map(String), actual, context) && holds;
     }
   }
   return { holds, missing };
 }
-function conditionHolds(operator, wanted, actual, context2) {
+function conditionHolds(operator, wanted, actual, context) {
   const { quantifier, name: name4, ifExists } = parseOperator(operator);
   if (name4 === "Null") return wanted.includes(String(actual === void 0));
   const isNegated = negated.test(name4);
@@ -23828,17 +23815,17 @@ function conditionHolds(operator, wanted, actual, context2) {
   if (test === void 0) return false;
   if (actual === void 0)
     return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
-  const satisfies = (value) => wanted.some((one) => test(value, one, context2)) !== isNegated;
+  const satisfies = (value) => wanted.some((one) => test(value, one, context)) !== isNegated;
   return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
 }
 function parseOperator(operator) {
   const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
 }
-function arnLike(actual, wanted, context2) {
+function arnLike(actual, wanted, context) {
   const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
   if (actualParts.length !== wantedParts.length) return false;
-  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
+  return wantedParts.every((part, index) => covers2(part, actualParts[index], context));
 }
 function arnParts(arn) {
   const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
@@ -23864,9 +23851,9 @@ function matches(policies2, question) {
   }
   return { allow, deny, missing: [...missing] };
 }
-function isAbout(statement2, { action, resource, context: context2 }) {
-  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
-  const names3 = (pattern2) => coversResource(pattern2, resource, context2);
+function isAbout(statement2, { action, resource, context }) {
+  const acts = (pattern2) => covers2(pattern2, action, context, "i");
+  const names3 = (pattern2) => coversResource(pattern2, resource, context);
   const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
   if (!aboutAction) return false;
   return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
@@ -23924,7 +23911,7 @@ var Authorizer = class {
   /** The decision of the policies, also when every caller is allowed to do everything. */
   evaluate({ principal, ...caller2 }, access) {
     const { identity: identity2, session } = principal;
-    const context2 = contextOf(globalContext({ principal, ...caller2 }, this.#clock()), access.context ?? {});
+    const context = contextOf(globalContext({ principal, ...caller2 }, this.#clock()), access.context ?? {});
     return decide(
       {
         principal,
@@ -23935,7 +23922,7 @@ var Authorizer = class {
         resource: access.owned ?? null,
         granted: access.granted ?? false
       },
-      { action: access.action, resource: access.resource, context: context2 }
+      { action: access.action, resource: access.resource, context }
     );
   }
   /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
@@ -24858,13 +24845,13 @@ var EntityDecoder = class {
    * @param {string} context  — used in error messages ('external' | 'input')
    * @returns {boolean}  true = accept, false = skip
    */
-  _applyRegistrationHook(hook, name4, value, context2) {
+  _applyRegistrationHook(hook, name4, value, context) {
     if (!hook) return true;
     const action = hook(name4, value);
     if (action === ENTITY_ACTION.BLOCK) return false;
     if (action === ENTITY_ACTION.THROW) {
       throw new Error(
-        `[EntityDecoder] Registration of ${context2} entity "&${name4};" was rejected by hook`
+        `[EntityDecoder] Registration of ${context} entity "&${name4};" was rejected by hook`
       );
     }
     return true;
@@ -27621,14 +27608,14 @@ function assertString(value) {
     );
   }
 }
-function assertContext(context2) {
-  if (context2 instanceof RegExp) return;
-  if (Array.isArray(context2)) {
-    if (context2.length === 0) {
+function assertContext(context) {
+  if (context instanceof RegExp) return;
+  if (Array.isArray(context)) {
+    if (context.length === 0) {
       throw new TypeError("is-unsafe: context must not be an empty array");
     }
-    if (Array.isArray(context2[0])) {
-      for (const list2 of context2) {
+    if (Array.isArray(context[0])) {
+      for (const list2 of context) {
         if (!Array.isArray(list2) || list2.length === 0) {
           throw new TypeError(
             "is-unsafe: each context in the array must be a non-empty pattern array (PatternList)"
@@ -27639,13 +27626,13 @@ function assertContext(context2) {
     return;
   }
   throw new TypeError(
-    `is-unsafe: second argument must be a PatternList (e.g. HTML), an array of PatternLists (e.g. [HTML, XML]), or a RegExp. Got: ${typeof context2}`
+    `is-unsafe: second argument must be a PatternList (e.g. HTML), an array of PatternLists (e.g. [HTML, XML]), or a RegExp. Got: ${typeof context}`
   );
 }
-function normalise(context2) {
-  if (context2 instanceof RegExp) return { lists: null, regex: context2 };
-  if (Array.isArray(context2[0])) return { lists: context2, regex: null };
-  return { lists: [context2], regex: null };
+function normalise(context) {
+  if (context instanceof RegExp) return { lists: null, regex: context };
+  if (Array.isArray(context[0])) return { lists: context, regex: null };
+  return { lists: [context], regex: null };
 }
 function decodedCopy(value, list2) {
   if (!list2.decodeEntities) return null;
@@ -27662,10 +27649,10 @@ function matchList(value, list2) {
   }
   return null;
 }
-function isUnsafe(value, context2) {
+function isUnsafe(value, context) {
   assertString(value);
-  assertContext(context2);
-  const { lists, regex: regex2 } = normalise(context2);
+  assertContext(context);
+  const { lists, regex: regex2 } = normalise(context);
   if (regex2) return regex2.test(value);
   for (const list2 of lists) {
     if (matchList(value, list2) !== null) return true;
@@ -27968,8 +27955,8 @@ var parseXml = function(xmlData) {
       } else {
         let result = readTagExp(xmlData, i6, options.removeNSPrefix);
         if (!result) {
-          const context2 = xmlData.substring(Math.max(0, i6 - 50), Math.min(xmlLen, i6 + 50));
-          throw new Error(`readTagExp returned undefined at position ${i6}. Context: "${context2}"`);
+          const context = xmlData.substring(Math.max(0, i6 - 50), Math.min(xmlLen, i6 + 50));
+          throw new Error(`readTagExp returned undefined at position ${i6}. Context: "${context}"`);
         }
         let tagName = result.tagName;
         const rawTagName = result.rawTagName;
@@ -29288,23 +29275,23 @@ function wireValue2(value) {
 }
 
 // emulator/aws/policy/simulate.ts
-function simulate(policies2, action, resource, context2) {
-  const evaluate = (list2) => matches(list2, { action, resource, context: context2 });
+function simulate(policies2, action, resource, context) {
+  const evaluate = (list2) => matches(list2, { action, resource, context });
   const identity2 = evaluate(policies2.identity);
   const boundary2 = policies2.boundary && evaluate(policies2.boundary);
   const organization = policies2.scps && permits(evaluate(policies2.scps));
   const denials = [...identity2.deny, ...boundary2?.deny ?? []];
-  const common4 = {
+  const common3 = {
     resource,
     missing: [.../* @__PURE__ */ new Set([...identity2.missing, ...boundary2?.missing ?? []])],
     allowed_by_boundary: boundary2 && permits(boundary2),
     allowed_by_organization: organization
   };
-  if (organization === false) return { ...common4, decision: "implicitDeny", matched: [] };
-  if (denials.length > 0) return { ...common4, decision: "explicitDeny", matched: denials };
-  const allowed2 = identity2.allow.length > 0 && common4.allowed_by_boundary !== false;
+  if (organization === false) return { ...common3, decision: "implicitDeny", matched: [] };
+  if (denials.length > 0) return { ...common3, decision: "explicitDeny", matched: denials };
+  const allowed2 = identity2.allow.length > 0 && common3.allowed_by_boundary !== false;
   return {
-    ...common4,
+    ...common3,
     decision: allowed2 ? "allowed" : "implicitDeny",
     matched: allowed2 ? identity2.allow : []
   };
@@ -29342,13 +29329,13 @@ var simulatePrincipalPolicy = operation(simulateInput, (call, input) => {
   if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
   const policies2 = policiesOf(call.directory, identityOf(call, input.PolicySourceArn), input);
   const entries = input.ContextEntries.map((one) => ({ [one.ContextKeyName]: one.ContextKeyValues }));
-  const context2 = contextOf(...entries);
+  const context = contextOf(...entries);
   const page = pageOf(input.ActionNames, byIndex, input.MaxItems, input.Marker, "InvalidInput");
   return {
     EvaluationResults: page.items.map(
       (action) => evaluationResult(
         action,
-        input.ResourceArns.map((resource) => simulate(policies2, action, resource, context2))
+        input.ResourceArns.map((resource) => simulate(policies2, action, resource, context))
       )
     ),
     IsTruncated: page.next !== void 0,
@@ -29507,12 +29494,16 @@ var keyId = text4(1, 2048);
 var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 var limit = (max) => optional(integer2(1, max));
 var marker = optional(text4(1, 1024));
-var description = optional(text4(0, 8192));
-var policyText = optional(text4(1, 131072));
 var bypass = optional(boolean(), false);
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
 var tags2 = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
+var newKeyInput = {
+  Description: optional(text4(0, 8192), ""),
+  Policy: optional(text4(1, 131072)),
+  BypassPolicyLockoutSafetyCheck: bypass,
+  Tags: optional(tags2, [])
+};
 var blob = (min, max) => pipe(
   string(),
   base64("Member must be base64"),
@@ -29532,32 +29523,30 @@ function kmsPage(member2, items, nameOf2, view3, defaultLimit, { Limit, Marker }
 // emulator/aws/kms/specs.ts
 var hmac = (bits) => ({
   family: "hmac",
-  usages: ["GENERATE_VERIFY_MAC"],
   bits,
-  mac: [`HMAC_SHA_${bits}`]
+  algorithms: { GENERATE_VERIFY_MAC: [`HMAC_SHA_${bits}`] }
 });
-var rsaSigning = [
-  "RSASSA_PKCS1_V1_5_SHA_256",
-  "RSASSA_PKCS1_V1_5_SHA_384",
-  "RSASSA_PKCS1_V1_5_SHA_512",
-  "RSASSA_PSS_SHA_256",
-  "RSASSA_PSS_SHA_384",
-  "RSASSA_PSS_SHA_512"
-];
 var rsa = (bits) => ({
   family: "rsa",
-  usages: ["ENCRYPT_DECRYPT", "SIGN_VERIFY"],
   bits,
-  signing: rsaSigning
+  algorithms: {
+    ENCRYPT_DECRYPT: ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"],
+    SIGN_VERIFY: ["RSASSA_PKCS1_V1_5", "RSASSA_PSS"].flatMap(
+      (scheme) => ["256", "384", "512"].map((hash2) => `${scheme}_SHA_${hash2}`)
+    )
+  }
 });
 var ecc = (curve, signing2) => ({
   family: "ecc",
-  usages: ["SIGN_VERIFY"],
   curve,
-  signing: [signing2]
+  algorithms: { SIGN_VERIFY: [signing2] }
 });
 var keySpecs = {
-  SYMMETRIC_DEFAULT: { family: "symmetric", usages: ["ENCRYPT_DECRYPT"], bits: 256 },
+  SYMMETRIC_DEFAULT: {
+    family: "symmetric",
+    bits: 256,
+    algorithms: { ENCRYPT_DECRYPT: ["SYMMETRIC_DEFAULT"] }
+  },
   HMAC_224: hmac(224),
   HMAC_256: hmac(256),
   HMAC_384: hmac(384),
@@ -29570,7 +29559,6 @@ var keySpecs = {
   ECC_NIST_P521: ecc("secp521r1", "ECDSA_SHA_512"),
   ECC_SECG_P256K1: ecc("secp256k1", "ECDSA_SHA_256")
 };
-var rsaEncryption = ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"];
 
 // emulator/aws/kms/key.ts
 function keyState(key2) {
@@ -29581,6 +29569,9 @@ function keyState(key2) {
 function hasMaterial(key2) {
   const associated = key2.materials.filter(({ state: state2 }) => state2 !== "PENDING_ROTATION");
   return associated.length > 0 && associated.every(({ secret: secret2 }) => secret2 !== null);
+}
+function secretOf(key2) {
+  return currentMaterial(key2).secret;
 }
 function currentMaterial(key2) {
   return key2.materials.find(({ state: state2 }) => state2 === "CURRENT") ?? null;
@@ -29599,11 +29590,17 @@ function isPrimary(key2) {
 function specOf(key2) {
   return keySpecs[key2.spec];
 }
+function isSymmetric(key2) {
+  return specOf(key2).family === "symmetric";
+}
+function algorithmsOf(key2) {
+  return specOf(key2).algorithms[key2.usage];
+}
 
 // emulator/aws/kms/kms-call.ts
 var import_node_crypto3 = require("node:crypto");
 function kmsOperation(schema3, run) {
-  return { run: async (call, input) => run(call, validate(schema3, input)) };
+  return async (call, input) => run(call, validate(schema3, input));
 }
 function keyOperation(entries, require2, run, contextOf2 = () => ({})) {
   return kmsOperation(object({ KeyId: keyId, ...entries }), (call, all) => {
@@ -29642,24 +29639,24 @@ var KmsCall = class {
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
-  key(reference, { context: context2 = {}, shared = false, foreign: acceptsForeign = shared, action = this.action } = {}) {
-    const { region, id, alias } = this.#resolve(reference, shared);
+  key(reference2, { context = {}, shared = false, foreign: acceptsForeign = shared, action = this.action } = {}) {
+    const { region, id, alias } = this.#resolve(reference2, shared);
     const key2 = region.key(id);
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
     if (key2 === void 0 && !foreign) throw notFound(`Key '${arn}' does not exist`);
     if (key2 === void 0 || foreign && !acceptsForeign) throw this.#opaque(action, arn);
-    this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context2 });
+    this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context });
     return key2;
   }
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
-  allowOnKey(key2, action = this.action, context2 = {}) {
+  allowOnKey(key2, action = this.action, context = {}) {
     this.system.authorizer.require(this.caller, {
       action,
       resource: key2.arn,
-      context: supportedContext(action, true, this.#contextOf(key2, context2)),
-      granted: key2.grants.some((grant2) => this.#isGranted(grant2, action, context2)),
+      context: supportedContext(action, true, { ...this.keyContext(key2), ...context }),
+      granted: [...key2.grants.values()].some((grant2) => this.#isGranted(grant2, action, context)),
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
     });
   }
@@ -29668,13 +29665,13 @@ var KmsCall = class {
     return this.system.authorizer.evaluate(this.caller, {
       action,
       resource: key2.arn,
-      context: supportedContext(action, true, this.#contextOf(key2)),
+      context: supportedContext(action, true, this.keyContext(key2)),
       owned: { account: key2.account, policy: { name: "key policy", policy } }
     }).allowed;
   }
   /** Requires permission on a resource without a key policy: an alias, or `*`. */
-  allow(resource, context2 = {}, action = this.action, region = this.caller.region) {
-    const all = { "kms:CallerAccount": this.caller.principal.account, ...context2 };
+  allow(resource, context = {}, action = this.action, region = this.caller.region) {
+    const all = { "kms:CallerAccount": this.caller.principal.account, ...context };
     this.system.authorizer.require(
       { ...this.caller, region },
       {
@@ -29704,6 +29701,7 @@ var KmsCall = class {
       "kms:MultiRegion": key2.multi_region !== null,
       "kms:MultiRegionKeyType": key2.multi_region && (isPrimary(key2) ? "PRIMARY" : "REPLICA"),
       "kms:ResourceAliases": this.action === "kms:DeleteAlias" || aliases.length === 0 ? null : aliases,
+      "kms:TrailingDaysWithoutKeyUsage": trailingDays(key2, this.now, this.system.tracking),
       ...prefixed("aws:ResourceTag/", key2.tags)
     };
   }
@@ -29711,33 +29709,31 @@ var KmsCall = class {
   isCaller(arn) {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
   }
-  #contextOf(key2, context2 = {}) {
-    return {
-      ...this.keyContext(key2),
-      "kms:TrailingDaysWithoutKeyUsage": trailingDays(key2, this.now, this.system.tracking),
-      ...context2
-    };
-  }
-  #isGranted({ grantee, operations: operations2, constraints }, action, context2) {
-    if (!this.isCaller(grantee) || !operations2.includes(action.slice("kms:".length))) return false;
-    const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
+  #isGranted(grant2, action, context) {
+    const {
+      GranteePrincipal,
+      Operations,
+      Constraints: { EncryptionContextEquals: exact2, ...other } = {}
+    } = grant2;
+    if (!this.isCaller(GranteePrincipal) || !Operations.includes(action.slice("kms:".length))) return false;
+    const wanted = Object.entries(exact2 ?? other.EncryptionContextSubset ?? {});
     const prefix2 = "kms:EncryptionContext:";
-    const given = Object.entries(context2).filter(([key2]) => key2.startsWith(prefix2));
-    const isSubset = Object.entries(wanted).every(([name4, value]) => context2[prefix2 + name4] === value);
-    return isSubset && (!constraints.EncryptionContextEquals || given.length === Object.keys(wanted).length);
+    const given = Object.keys(context).filter((key2) => key2.startsWith(prefix2));
+    const isSubset = wanted.every(([name4, value]) => context[prefix2 + name4] === value);
+    return isSubset && (exact2 === void 0 || given.length === wanted.length);
   }
-  #resolve(reference, shared) {
-    const arn = parseArn(reference);
+  #resolve(reference2, shared) {
+    const arn = parseArn(reference2);
     if (arn !== null && arn.region !== this.caller.region) throw notFound(`Invalid arn ${arn.region}`);
     const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
-    const name4 = arn === null ? reference : arn.resource.replace(/^key\//, "");
+    const name4 = arn === null ? reference2 : arn.resource.replace(/^key\//, "");
     if (shared && name4.startsWith("alias/")) {
       const alias = region.aliases.get(name4);
       if (alias !== void 0) return { region, id: alias.target, alias: name4 };
       if (region !== this.region) throw this.#opaque(this.action, region.arn(name4));
       throw notFound(`Alias ${region.arn(name4)} is not found.`);
     }
-    if (!keyIdPattern.test(name4)) throw notFound(`Invalid keyId ${reference}`);
+    if (!keyIdPattern.test(name4)) throw notFound(`Invalid keyId ${reference2}`);
     return { region, id: name4, alias: null };
   }
   /** Does not reveal whether a key of another account exists. */
@@ -29775,25 +29771,18 @@ function requireExternal(key2) {
 var aliasesPerKey = 50;
 var awsManaged = "acm dynamodb ebs elasticfilesystem es glue kinesisvideo lambda rds s3 secretsmanager ssm".split(" ").map((service) => `alias/aws/${service}`);
 var aliasOperations = {
-  CreateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    const arn = call.region.arn(input.AliasName);
-    call.allow(arn);
-    const key2 = targetKey(call, input.TargetKeyId);
-    requireNotDeleted(key2);
-    if (call.region.aliases.get(input.AliasName) !== void 0)
+  CreateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name4, { TargetKeyId }) => {
+    const arn = call.region.arn(name4);
+    const key2 = targetKey(call, TargetKeyId);
+    if (call.region.aliases.get(name4) !== void 0)
       throw new AwsError("AlreadyExistsException", `An alias with the name ${arn} already exists`);
     requireRoom(call, key2);
-    const times = { created: call.now, updated: call.now };
-    call.region.aliases.set({ name: input.AliasName, arn, target: key2.id, ...times });
+    call.region.aliases.set({ name: name4, arn, target: key2.id, created: call.now, updated: call.now });
   }),
-  UpdateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    call.allow(call.region.arn(input.AliasName));
-    const alias = call.alias(input.AliasName);
+  UpdateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name4, { TargetKeyId }) => {
+    const alias = call.alias(name4);
     const from = call.key(alias.target);
-    const to = targetKey(call, input.TargetKeyId);
-    requireNotDeleted(to);
+    const to = targetKey(call, TargetKeyId);
     if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
       throw validation(
         "The current and the new KMS key must be of the same type and have the same key usage."
@@ -29801,12 +29790,10 @@ var aliasOperations = {
     if (from.id !== to.id) requireRoom(call, to);
     call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
   }),
-  DeleteAlias: kmsOperation(object({ AliasName: aliasName }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    call.allow(call.region.arn(input.AliasName));
-    const alias = call.alias(input.AliasName);
+  DeleteAlias: aliasOperation({}, (call, name4) => {
+    const alias = call.alias(name4);
     call.key(alias.target);
-    call.region.aliases.delete(alias.name);
+    call.region.aliases.delete(name4);
   }),
   ListAliases: kmsOperation(
     object({ KeyId: optional(keyId), Limit: limit(100), Marker: marker }),
@@ -29816,14 +29803,21 @@ var aliasOperations = {
     }
   )
 };
+function aliasOperation(entries, run) {
+  return kmsOperation(object({ AliasName: aliasName, ...entries }), (call, input) => {
+    const name4 = input.AliasName;
+    requireCustomerAlias(name4);
+    call.allow(call.region.arn(name4));
+    run(call, name4, input);
+    return void 0;
+  });
+}
 function listed(call, target) {
   const { region } = call;
   region.applyTime();
   if (target === void 0) {
     const unused = awsManaged.map((name4) => ({ name: name4, arn: region.arn(name4) }));
-    const own = region.aliases.all();
-    const after2 = own.findIndex(({ name: name4 }) => name4 > "alias/aws/");
-    return after2 < 0 ? [...own, ...unused] : [...own.slice(0, after2), ...unused, ...own.slice(after2)];
+    return [...region.aliases.all(), ...unused];
   }
   const id = target.slice(target.lastIndexOf("/") + 1);
   if (target.includes("alias/")) throw notFound(`Invalid keyId ${target}`);
@@ -29848,9 +29842,11 @@ function requireCustomerAlias(name4) {
     );
   if (name4.includes(":")) throw validation(`${name4} contains invalid characters for an alias`);
 }
-function targetKey(call, reference) {
-  if (/(^|:)alias\//.test(reference)) throw validation("Aliases must refer to keys. Not aliases");
-  return call.key(reference);
+function targetKey(call, reference2) {
+  if (/(^|:)alias\//.test(reference2)) throw validation("Aliases must refer to keys. Not aliases");
+  const key2 = call.key(reference2);
+  requireNotDeleted(key2);
+  return key2;
 }
 function requireRoom(call, key2) {
   if (call.region.aliases.of(key2.id).length < aliasesPerKey) return;
@@ -29867,9 +29863,9 @@ var import_node_crypto6 = require("node:crypto");
 var import_node_crypto4 = require("node:crypto");
 var version = 1;
 var sizes = { material_id: 32, nonce: 12, tag: 16 };
-function encryptPlaintext(plaintext, secret2, { key_arn, material_id }, context2) {
+function encryptPlaintext(plaintext, secret2, { key_arn, material_id }, context) {
   const nonce = (0, import_node_crypto4.randomBytes)(sizes.nonce);
-  const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
+  const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context));
   const bytes = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   const arn = Buffer.from(key_arn);
   const head = Buffer.from([version, arn.length]);
@@ -29890,8 +29886,8 @@ function parseCiphertext(blob2) {
     bytes: bytes.subarray(tagEnd)
   };
 }
-function decryptCiphertext({ nonce, tag: tag2, bytes }, secret2, context2) {
-  const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
+function decryptCiphertext({ nonce, tag: tag2, bytes }, secret2, context) {
+  const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context)).setAuthTag(tag2);
   try {
     return Buffer.concat([decipher.update(bytes), decipher.final()]);
   } catch {
@@ -29901,18 +29897,51 @@ function decryptCiphertext({ nonce, tag: tag2, bytes }, secret2, context2) {
 function invalidCiphertext() {
   return new AwsError("InvalidCiphertextException", "");
 }
-function additionalData(context2) {
-  return Buffer.from(JSON.stringify(Object.entries(context2).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
+function additionalData(context) {
+  return Buffer.from(JSON.stringify(Object.entries(context).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
 }
 
 // emulator/aws/kms/crypto-context.ts
-function cryptoContext(algorithm2, context2) {
-  const names3 = Object.keys(context2);
+function cryptoContext(algorithm2, context) {
+  const names3 = Object.keys(context);
   return {
     "kms:EncryptionAlgorithm": algorithm2,
     "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
-    ...prefixed("kms:EncryptionContext:", Object.entries(context2))
+    ...prefixed("kms:EncryptionContext:", Object.entries(context))
   };
+}
+
+// emulator/aws/kms/crypto-operation.ts
+function cryptoOperation(entries, needOf4, run) {
+  return kmsOperation(object({ KeyId: keyId, DryRun: dryRun, ...entries }), async (call, all) => {
+    const { KeyId, DryRun } = all;
+    const input = all;
+    const key2 = usableKey(call, KeyId, needOf4(input));
+    requireDryRunOff(DryRun);
+    return { ...await run(key2, input), KeyId: key2.arn };
+  });
+}
+function usableKey(call, reference2, { usage: usage2, algorithm: algorithm2, context }, action = call.action) {
+  const key2 = call.key(reference2, { shared: true, context, action });
+  requireUsable(key2);
+  const operation3 = call.action.replace("kms:", "");
+  if (key2.usage !== usage2)
+    throw invalidUsage(`${key2.arn} key usage is ${key2.usage} which is not valid for ${operation3}.`);
+  call.used.add(key2);
+  if (!algorithmsOf(key2).includes(algorithm2))
+    throw invalidUsage(`Algorithm ${algorithm2} is incompatible with key spec ${key2.spec}.`);
+  return key2;
+}
+function requireDryRunOff(dryRun2) {
+  if (!dryRun2) return;
+  throw new AwsError(
+    "DryRunOperationException",
+    "The request would have succeeded, but the DryRun option is set.",
+    412
+  );
+}
+function invalidUsage(message2) {
+  return new AwsError("InvalidKeyUsageException", message2);
 }
 
 // emulator/aws/kms/key-material.ts
@@ -29968,77 +29997,37 @@ function incorrect(why) {
   return new AwsError("IncorrectKeyMaterialException", `The key material cannot be used: ${why}.`);
 }
 
-// emulator/aws/kms/require-usage.ts
-function requireUsage(call, key2, usage2) {
-  requireUsable(key2);
-  if (key2.usage !== usage2) {
-    const operation3 = call.action.replace("kms:", "");
-    throw new AwsError(
-      "InvalidKeyUsageException",
-      `${key2.arn} key usage is ${key2.usage} which is not valid for ${operation3}.`
-    );
-  }
-  call.used.add(key2);
-}
-function requireAlgorithm(key2, algorithm2) {
-  const { family, signing: signing2, mac: mac2 } = specOf(key2);
-  const encryption2 = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
-  const known2 = mac2 ?? (key2.usage === "SIGN_VERIFY" ? signing2 : encryption2);
-  if (!known2?.includes(algorithm2))
-    throw new AwsError(
-      "InvalidKeyUsageException",
-      `Algorithm ${algorithm2} is incompatible with key spec ${key2.spec}.`
-    );
-}
-function requireDryRunOff(dryRun2) {
-  if (!dryRun2) return;
-  throw new AwsError(
-    "DryRunOperationException",
-    "The request would have succeeded, but the DryRun option is set.",
-    412
-  );
-}
-
 // emulator/aws/kms/encryption-operations.ts
 var symmetric = "SYMMETRIC_DEFAULT";
 var algorithm = optional(oneOf([symmetric, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]), symmetric);
-var common3 = { KeyId: keyId, EncryptionContext: encryptionContext, DryRun: dryRun };
-var dataKeyInput = object({
-  ...common3,
-  KeySpec: optional(oneOf(["AES_256", "AES_128"])),
-  NumberOfBytes: optional(integer2(1, 1024))
-});
-var dataKeyPairInput = object({
-  ...common3,
-  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4)))
-});
 var encryptionOperations = {
-  Encrypt: kmsOperation(
-    object({ ...common3, Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm }),
-    (call, { KeyId, Plaintext, EncryptionAlgorithm, EncryptionContext, DryRun }) => {
-      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
-      const key2 = usableKey(call, KeyId, cipher);
-      requireDryRunOff(DryRun);
-      return { CiphertextBlob: encrypt(key2, Plaintext, cipher), EncryptionAlgorithm, KeyId: key2.arn };
-    }
+  Encrypt: cryptoOperation(
+    { Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm, EncryptionContext: encryptionContext },
+    (input) => needOf(cipherOf(input)),
+    (key2, input) => ({
+      CiphertextBlob: encrypt(key2, input.Plaintext, cipherOf(input)),
+      EncryptionAlgorithm: input.EncryptionAlgorithm
+    })
   ),
   Decrypt: kmsOperation(
     object({
-      ...common3,
       CiphertextBlob: optional(blob(1, 6144)),
       KeyId: optional(keyId),
       EncryptionAlgorithm: algorithm,
+      EncryptionContext: encryptionContext,
+      DryRun: dryRun,
       DryRunModifiers: optional(array(oneOf(["IGNORE_CIPHERTEXT"])), [])
     }),
-    (call, { CiphertextBlob, KeyId, EncryptionAlgorithm, EncryptionContext, DryRun, DryRunModifiers }) => {
-      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
+    (call, { CiphertextBlob, KeyId, DryRun, DryRunModifiers, ...input }) => {
+      const cipher = cipherOf(input);
       if (DryRun && DryRunModifiers.length > 0 && KeyId !== void 0) {
-        usableKey(call, KeyId, cipher);
+        usableKey(call, KeyId, needOf(cipher));
         requireDryRunOff(true);
       }
       if (CiphertextBlob === void 0) throw validation("CiphertextBlob is required");
       const { key: key2, plaintext, material_id } = decrypt(call, CiphertextBlob, KeyId, cipher);
       requireDryRunOff(DryRun);
+      const { EncryptionAlgorithm } = input;
       return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material_id };
     }
   ),
@@ -30059,7 +30048,7 @@ var encryptionOperations = {
       const from = { algorithm: SourceEncryptionAlgorithm, context: input.SourceEncryptionContext };
       const to = { algorithm: DestinationEncryptionAlgorithm, context: input.DestinationEncryptionContext };
       const source3 = decrypt(call, input.CiphertextBlob, input.SourceKeyId, from, "kms:ReEncryptFrom");
-      const target = usableKey(call, input.DestinationKeyId, to, "kms:ReEncryptTo");
+      const target = usableKey(call, input.DestinationKeyId, needOf(to), "kms:ReEncryptTo");
       requireDryRunOff(input.DryRun);
       return {
         CiphertextBlob: encrypt(target, source3.plaintext, to),
@@ -30072,54 +30061,64 @@ var encryptionOperations = {
       };
     }
   ),
-  GenerateDataKeyPair: kmsOperation(dataKeyPairInput, (call, input) => dataKeyPair(call, input)),
-  GenerateDataKeyPairWithoutPlaintext: kmsOperation(dataKeyPairInput, async (call, input) => {
-    const { PrivateKeyPlaintext: _2, ...rest2 } = await dataKeyPair(call, input);
-    return rest2;
-  }),
-  GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
-  GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
-    const { Plaintext: _2, ...rest2 } = dataKey(call, input);
-    return rest2;
-  })
+  GenerateDataKey: dataKey(true),
+  GenerateDataKeyWithoutPlaintext: dataKey(false),
+  GenerateDataKeyPair: dataKeyPair(true),
+  GenerateDataKeyPairWithoutPlaintext: dataKeyPair(false)
 };
-function dataKey(call, input) {
-  if (input.KeySpec === void 0 === (input.NumberOfBytes === void 0))
-    throw validation("Please specify either number of bytes or key spec.");
-  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
-  const key2 = usableKey(call, input.KeyId, cipher);
-  requireDryRunOff(input.DryRun);
-  const Plaintext = (0, import_node_crypto6.randomBytes)(input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16));
-  const KeyMaterialId = currentMaterial(key2)?.id;
-  return { CiphertextBlob: encrypt(key2, Plaintext, cipher), KeyId: key2.arn, KeyMaterialId, Plaintext };
+function dataKey(withPlaintext) {
+  return cryptoOperation(
+    {
+      EncryptionContext: encryptionContext,
+      KeySpec: optional(oneOf(["AES_256", "AES_128"])),
+      NumberOfBytes: optional(integer2(1, 1024))
+    },
+    ({ KeySpec, NumberOfBytes, ...input }) => {
+      if (KeySpec === void 0 === (NumberOfBytes === void 0))
+        throw validation("Please specify either number of bytes or key spec.");
+      return needOf(cipherOf(input));
+    },
+    (key2, { KeySpec, NumberOfBytes, ...input }) => {
+      const plaintext = (0, import_node_crypto6.randomBytes)(NumberOfBytes ?? (KeySpec === "AES_256" ? 32 : 16));
+      return {
+        CiphertextBlob: encrypt(key2, plaintext, cipherOf(input)),
+        KeyMaterialId: currentMaterial(key2)?.id,
+        Plaintext: withPlaintext ? plaintext : void 0
+      };
+    }
+  );
 }
-async function dataKeyPair(call, { KeyPairSpec, ...input }) {
-  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
-  const key2 = usableKey(call, input.KeyId, cipher, call.action, { "kms:DataKeyPairSpec": KeyPairSpec });
-  requireDryRunOff(input.DryRun);
-  const secret2 = await generateSecret(keySpecs[KeyPairSpec]);
-  const PrivateKeyPlaintext = secret2.export({ type: "pkcs8", format: "der" });
-  return {
-    KeyId: key2.arn,
-    KeyPairSpec,
-    KeyMaterialId: currentMaterial(key2)?.id,
-    PrivateKeyPlaintext,
-    PrivateKeyCiphertextBlob: encrypt(key2, PrivateKeyPlaintext, cipher),
-    PublicKey: (0, import_node_crypto6.createPublicKey)(secret2).export({ type: "spki", format: "der" })
-  };
+function dataKeyPair(withPlaintext) {
+  const pairSpecs = Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4));
+  return cryptoOperation(
+    { EncryptionContext: encryptionContext, KeyPairSpec: oneOf(pairSpecs) },
+    ({ KeyPairSpec, ...input }) => needOf(cipherOf(input), { "kms:DataKeyPairSpec": KeyPairSpec }),
+    async (key2, { KeyPairSpec, ...input }) => {
+      const secret2 = await generateSecret(keySpecs[KeyPairSpec]);
+      const plaintext = secret2.export({ type: "pkcs8", format: "der" });
+      return {
+        KeyPairSpec,
+        KeyMaterialId: currentMaterial(key2)?.id,
+        PrivateKeyPlaintext: withPlaintext ? plaintext : void 0,
+        PrivateKeyCiphertextBlob: encrypt(key2, plaintext, cipherOf(input)),
+        PublicKey: (0, import_node_crypto6.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+      };
+    }
+  );
 }
-function usableKey(call, reference, cipher, action = call.action, more = {}) {
-  const context2 = { ...cryptoContext(cipher.algorithm, cipher.context), ...more };
-  const key2 = call.key(reference, { shared: true, context: context2, action });
-  requireUsage(call, key2, "ENCRYPT_DECRYPT");
-  requireAlgorithm(key2, cipher.algorithm);
-  return key2;
+function cipherOf(input) {
+  return { algorithm: input.EncryptionAlgorithm ?? symmetric, context: input.EncryptionContext };
 }
-function encrypt(key2, plaintext, { algorithm: wanted, context: context2 }) {
-  const material2 = currentMaterial(key2);
-  const secret2 = material2.secret;
-  if (Buffer.isBuffer(secret2))
-    return encryptPlaintext(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
+function needOf(cipher, more = {}) {
+  const context = { ...cryptoContext(cipher.algorithm, cipher.context), ...more };
+  return { usage: "ENCRYPT_DECRYPT", algorithm: cipher.algorithm, context };
+}
+function encrypt(key2, plaintext, { algorithm: wanted, context }) {
+  const secret2 = secretOf(key2);
+  if (Buffer.isBuffer(secret2)) {
+    const head = { key_arn: key2.arn, material_id: currentMaterial(key2).id };
+    return encryptPlaintext(plaintext, secret2, head, context);
+  }
   const { modulusLength = 0 } = secret2.asymmetricKeyDetails ?? {};
   const longest2 = modulusLength / 8 - (wanted === "RSAES_OAEP_SHA_1" ? 42 : 66);
   if (plaintext.length > longest2)
@@ -30128,24 +30127,24 @@ function encrypt(key2, plaintext, { algorithm: wanted, context: context2 }) {
     );
   return (0, import_node_crypto6.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
-function decrypt(call, blob2, reference, cipher, action = call.action) {
+function decrypt(call, blob2, reference2, cipher, action = call.action) {
   if (cipher.algorithm === symmetric) {
     const ciphertext = parseCiphertext(blob2);
-    const key3 = keyOfCiphertext(call, ciphertext.key_arn, reference, cipher, action);
+    const key3 = keyOfCiphertext(call, ciphertext.key_arn, reference2, cipher, action);
     const { id, secret: secret2 } = key3.materials.find((one) => one.id === ciphertext.material_id) ?? {};
     if (!Buffer.isBuffer(secret2)) throw invalidCiphertext();
     return { key: key3, plaintext: decryptCiphertext(ciphertext, secret2, cipher.context), material_id: id };
   }
-  if (reference === void 0) throw validation("The key ID is required for asymmetric keys");
-  const key2 = usableKey(call, reference, cipher, action);
+  if (reference2 === void 0) throw validation("The key ID is required for asymmetric keys");
+  const key2 = usableKey(call, reference2, needOf(cipher), action);
   try {
-    const secret2 = currentMaterial(key2).secret;
+    const secret2 = secretOf(key2);
     return { key: key2, plaintext: (0, import_node_crypto6.privateDecrypt)({ key: secret2, ...oaep(cipher.algorithm) }, blob2) };
   } catch {
     throw invalidCiphertext();
   }
 }
-function keyOfCiphertext(call, arn, reference, cipher, action) {
+function keyOfCiphertext(call, arn, reference2, cipher, action) {
   const named = parseArn(arn);
   if (named === null) throw invalidCiphertext();
   const id = named.resource.replace(/^key\//, "");
@@ -30157,7 +30156,7 @@ function keyOfCiphertext(call, arn, reference, cipher, action) {
       "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
     );
   const own = home.arn(`key/${id}`);
-  const key2 = usableKey(call, reference ?? own, cipher, action);
+  const key2 = usableKey(call, reference2 ?? own, needOf(cipher), action);
   if (key2.arn === own) return key2;
   throw new AwsError(
     "IncorrectKeyException",
@@ -30168,12 +30167,10 @@ function oaep(wanted) {
   const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
   return { padding: import_node_crypto6.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
-function isSymmetric(key2) {
-  return specOf(key2).family === "symmetric";
-}
 
 // emulator/aws/kms/grant-operations.ts
 var import_node_crypto7 = require("node:crypto");
+var import_node_util3 = require("node:util");
 var grantOperationNames = [
   "CreateGrant",
   "Decrypt",
@@ -30194,7 +30191,6 @@ var grantOperationNames = [
 ];
 var principalArn = text4(1, 256);
 var grantId = text4(1, 128);
-var grantToken = text4(1, 8192);
 var contextMap = record(string(), string());
 var createGrantInput = object({
   KeyId: keyId,
@@ -30211,40 +30207,27 @@ var createGrantInput = object({
   DryRun: dryRun
 });
 var grantOperations = {
-  CreateGrant: kmsOperation(createGrantInput, (call, input) => {
-    const { Constraints: constraints = {}, Operations: operations2 } = input;
+  CreateGrant: kmsOperation(createGrantInput, (call, { KeyId, DryRun, ...input }) => {
+    const { Constraints: constraints = {}, GranteePrincipal, RetiringPrincipal } = input;
     const encryptionContext2 = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset;
-    const key2 = call.key(input.KeyId, {
+    const key2 = call.key(KeyId, {
       foreign: true,
       context: {
         ...cryptoContext(void 0, encryptionContext2 ?? {}),
         "kms:GrantConstraintType": encryptionContext2 && (constraints.EncryptionContextEquals ? "EncryptionContextEquals" : "EncryptionContextSubset"),
         "kms:GrantIsForAWSResource": false,
-        "kms:GrantOperations": operations2,
-        "kms:GranteePrincipal": input.GranteePrincipal,
-        "kms:RetiringPrincipal": input.RetiringPrincipal
+        "kms:GrantOperations": input.Operations,
+        "kms:GranteePrincipal": GranteePrincipal,
+        "kms:RetiringPrincipal": RetiringPrincipal
       }
     });
     requireNotDeleted(key2);
-    requirePrincipal(call, input.GranteePrincipal);
-    if (input.RetiringPrincipal !== void 0) requirePrincipal(call, input.RetiringPrincipal);
-    requireDryRunOff(input.DryRun);
-    const same2 = key2.grants.find(
-      (grant3) => input.Name !== void 0 && grant3.name === input.Name && isSame(grant3, input)
-    );
-    const grant2 = same2 ?? {
-      id: (0, import_node_crypto7.randomBytes)(32).toString("hex"),
-      token: (0, import_node_crypto7.randomBytes)(96).toString("base64"),
-      name: input.Name ?? "",
-      created: call.now,
-      grantee: input.GranteePrincipal,
-      retiring: input.RetiringPrincipal ?? null,
-      issuer: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ":iam::$2:root"),
-      operations: operations2,
-      constraints
-    };
-    if (same2 === void 0) key2.grants.push(grant2);
-    return { GrantId: grant2.id, GrantToken: grant2.token };
+    requirePrincipal(call, GranteePrincipal);
+    if (RetiringPrincipal !== void 0) requirePrincipal(call, RetiringPrincipal);
+    requireDryRunOff(DryRun);
+    const same2 = [...key2.grants].find(([, grant2]) => input.Name && isMadeBy(grant2, input));
+    const [token, { GrantId }] = same2 ?? newGrant(call, key2, input);
+    return { GrantId, GrantToken: token };
   }),
   ListGrants: kmsOperation(
     object({
@@ -30256,96 +30239,83 @@ var grantOperations = {
     }),
     (call, input) => {
       const key2 = call.key(input.KeyId, { foreign: true });
-      const found = key2.grants.filter(
-        ({ id, grantee }) => id === (input.GrantId ?? id) && grantee === (input.GranteePrincipal ?? grantee)
+      const found = [...key2.grants.values()].filter(
+        (grant2) => grant2.GrantId === (input.GrantId ?? grant2.GrantId) && grant2.GranteePrincipal === (input.GranteePrincipal ?? grant2.GranteePrincipal)
       );
       if (input.GrantId !== void 0 && found.length === 0) throw unknownGrant(input.GrantId);
-      return grantPage(
-        found.map((grant2) => ({ key: key2, grant: grant2 })),
-        input
-      );
+      return kmsPage("Grants", found, idOf, (grant2) => grant2, 50, input);
     }
   ),
   ListRetirableGrants: kmsOperation(
     object({ RetiringPrincipal: principalArn, Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
-      const all = call.region.keys().flatMap((key2) => key2.grants.map((grant2) => ({ key: key2, grant: grant2 }))).filter(({ grant: grant2 }) => grant2.retiring === input.RetiringPrincipal);
-      return grantPage(all, input);
+      const found = call.region.keys().flatMap(({ grants }) => [...grants.values()]).filter(({ RetiringPrincipal }) => RetiringPrincipal === input.RetiringPrincipal);
+      return kmsPage("Grants", found, idOf, (grant2) => grant2, 50, input);
     }
   ),
   RevokeGrant: kmsOperation(object({ KeyId: keyId, GrantId: grantId, DryRun: dryRun }), (call, input) => {
     const key2 = call.key(input.KeyId, { foreign: true, context: { "kms:GrantIsForAWSResource": false } });
-    removeGrant(key2, ({ id }) => id === input.GrantId, input.GrantId, input.DryRun);
+    const [token] = [...key2.grants].find(([, grant2]) => grant2.GrantId === input.GrantId) ?? [];
+    if (token === void 0) throw unknownGrant(input.GrantId);
+    requireDryRunOff(input.DryRun);
+    key2.grants.delete(token);
   }),
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
   RetireGrant: kmsOperation(
     object({
-      GrantToken: optional(grantToken),
+      GrantToken: optional(text4(1, 8192)),
       KeyId: optional(keyId),
       GrantId: optional(grantId),
       DryRun: dryRun
     }),
-    (call, { GrantToken: token, KeyId: reference, GrantId: id, DryRun }) => {
-      const isNamed = reference !== void 0 && id !== void 0;
-      if (token === void 0 !== isNamed)
+    (call, { GrantToken, KeyId, GrantId, DryRun }) => {
+      const isNamed = KeyId !== void 0 && GrantId !== void 0;
+      if (GrantToken === void 0 !== isNamed)
         throw validation("Specify either a grant token, or a key ARN and a grant ID.");
-      const matches3 = (grant3) => token === void 0 ? grant3.id === id : grant3.token === token;
-      const key2 = call.region.keys().find(
-        (one) => one.grants.some(matches3) && (token !== void 0 || [one.arn, one.id].includes(reference))
+      const all = call.region.keys().flatMap((key2) => [...key2.grants].map((entry) => ({ key: key2, entry })));
+      const found = all.find(
+        ({ key: key2, entry: [token2, grant2] }) => isNamed ? grant2.GrantId === GrantId && [key2.arn, key2.id].includes(KeyId) : token2 === GrantToken
       );
-      const grant2 = key2?.grants.find(matches3);
-      if (key2 === void 0 || grant2 === void 0) throw unknownGrant(token ?? id);
-      if (grant2.retiring === null || !call.isCaller(grant2.retiring)) call.allowOnKey(key2);
-      removeGrant(key2, matches3, grant2.id, DryRun);
+      if (found === void 0) throw unknownGrant(GrantToken ?? GrantId);
+      const [token, { RetiringPrincipal }] = found.entry;
+      if (!RetiringPrincipal || !call.isCaller(RetiringPrincipal)) call.allowOnKey(found.key);
+      requireDryRunOff(DryRun);
+      found.key.grants.delete(token);
     }
   )
 };
-function isSame(grant2, input) {
-  const shape = (parts) => JSON.stringify(parts);
-  return shape([grant2.grantee, grant2.retiring, grant2.operations, grant2.constraints]) === shape([
-    input.GranteePrincipal,
-    input.RetiringPrincipal ?? null,
-    input.Operations,
-    input.Constraints ?? {}
-  ]);
+function newGrant(call, key2, input) {
+  const grant2 = {
+    ...input,
+    Name: input.Name ?? "",
+    KeyId: key2.arn,
+    GrantId: (0, import_node_crypto7.randomBytes)(32).toString("hex"),
+    CreationDate: call.now,
+    IssuingAccount: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ":iam::$2:root")
+  };
+  const token = (0, import_node_crypto7.randomBytes)(96).toString("base64");
+  key2.grants.set(token, grant2);
+  return [token, grant2];
+}
+function isMadeBy({ KeyId, GrantId, CreationDate, IssuingAccount, ...input }, other) {
+  return (0, import_node_util3.isDeepStrictEqual)(input, other);
 }
 function requirePrincipal(call, arn) {
-  const parsed2 = parseArn(arn);
-  const isPrincipal2 = parsed2 !== null && /^(iam|sts)$/.test(parsed2.service) && call.system.directory.principalExists(arn);
+  const isPrincipal2 = /^(iam|sts)$/.test(parseArn(arn)?.service ?? "") && call.system.directory.principalExists(arn);
   if (!isPrincipal2) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
-}
-function removeGrant(key2, matches3, id, isDryRun) {
-  if (!key2.grants.some(matches3)) throw unknownGrant(id);
-  requireDryRunOff(isDryRun);
-  key2.grants = key2.grants.filter((grant2) => !matches3(grant2));
 }
 function unknownGrant(id) {
   return notFound(`Grant ID ${id} not found`);
 }
-function grantPage(grants, input) {
-  const sorted = grants.toSorted((a6, b6) => a6.grant.id < b6.grant.id ? -1 : 1);
-  return kmsPage("Grants", sorted, ({ grant: grant2 }) => grant2.id, grantEntry, 50, input);
-}
-function grantEntry({ key: key2, grant: grant2 }) {
-  const { id, name: name4, created, grantee, retiring, issuer, operations: operations2, constraints } = grant2;
-  return {
-    KeyId: key2.arn,
-    GrantId: id,
-    Name: name4,
-    CreationDate: created,
-    GranteePrincipal: grantee,
-    RetiringPrincipal: retiring ?? void 0,
-    IssuingAccount: issuer,
-    Operations: operations2,
-    Constraints: Object.keys(constraints).length > 0 ? constraints : void 0
-  };
+function idOf({ GrantId }) {
+  return GrantId;
 }
 
 // emulator/aws/kms/wrapping.ts
 var import_node_crypto8 = require("node:crypto");
-var import_node_util3 = require("node:util");
-var newKeyPair2 = (0, import_node_util3.promisify)(import_node_crypto8.generateKeyPair);
+var import_node_util4 = require("node:util");
+var newKeyPair2 = (0, import_node_util4.promisify)(import_node_crypto8.generateKeyPair);
 var wrappingAlgorithms = [
   "RSAES_OAEP_SHA_1",
   "RSAES_OAEP_SHA_256",
@@ -30432,7 +30402,7 @@ var importOperations = {
       requirePrimaryMaterial(call, key2, imported);
       addMaterial(key2, imported, input.ImportType);
       tokens.spend(input.ImportToken);
-      return { KeyId: key2.arn, KeyMaterialId: symmetric2(key2) ? imported.id : void 0 };
+      return { KeyId: key2.arn, KeyMaterialId: isSymmetric(key2) ? imported.id : void 0 };
     },
     ({ ExpirationModel, ValidTo }) => ({ "kms:ExpirationModel": ExpirationModel, "kms:ValidTo": ValidTo })
   ),
@@ -30444,7 +30414,7 @@ var importOperations = {
       if (wanted !== void 0 && found === void 0)
         throw notFound(`Key material ${wanted} does not exist in ${key2.arn}`);
       if (found) removeSecret(key2, found);
-      return { KeyId: key2.arn, KeyMaterialId: symmetric2(key2) ? found?.id : void 0 };
+      return { KeyId: key2.arn, KeyMaterialId: isSymmetric(key2) ? found?.id : void 0 };
     }
   )
 };
@@ -30469,33 +30439,31 @@ function addMaterial(key2, imported, type) {
   const isNew = (type ?? (first ? "NEW_KEY_MATERIAL" : "EXISTING_KEY_MATERIAL")) === "NEW_KEY_MATERIAL";
   if (isNew) {
     if (index >= 0) throw incorrect("it is already associated with the KMS key");
-    if (!first && !symmetric2(key2)) throw incorrect("only symmetric encryption keys take more than one");
+    if (!first && !isSymmetric(key2)) throw incorrect("only symmetric encryption keys take more than one");
     key2.materials = key2.materials.filter(({ state: state2 }) => state2 !== "PENDING_ROTATION");
     key2.materials.push(first ? imported : { ...imported, state: "PENDING_ROTATION" });
   } else {
     const known2 = key2.materials[index];
     if (known2 === void 0) throw incorrect("it is not the material that was imported before");
-    const { state: state2, rotated, description: description2 } = known2;
-    key2.materials[index] = { ...imported, state: state2, rotated, description: imported.description ?? description2 };
+    const { state: state2, rotated, description } = known2;
+    key2.materials[index] = { ...imported, state: state2, rotated, description: imported.description ?? description };
   }
   if (!complete && hasMaterial(key2)) key2.enabled = true;
 }
 function validityEnd(model, validTo, now) {
-  const invalid3 = (message2) => validation(message2);
   if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") {
     if (validTo !== void 0)
-      throw invalid3("A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE");
+      throw validation(
+        "A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE"
+      );
     return null;
   }
   if (validTo === void 0)
-    throw invalid3("A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
-  if (validTo <= now) throw invalid3("The ValidTo date must be in the future");
+    throw validation("A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
+  if (validTo <= now) throw validation("The ValidTo date must be in the future");
   if (validTo.getTime() - now.getTime() > longestValidity)
-    throw invalid3("The ValidTo date must be within 365 days");
+    throw validation("The ValidTo date must be within 365 days");
   return validTo;
-}
-function symmetric2(key2) {
-  return specOf(key2).family === "symmetric";
 }
 
 // emulator/aws/kms/key-operations.ts
@@ -30504,13 +30472,12 @@ var import_node_crypto9 = require("node:crypto");
 // emulator/aws/kms/metadata.ts
 function keyMetadata(key2) {
   const state2 = keyState(key2);
-  const spec2 = specOf(key2);
   const current = currentMaterial(key2);
   return {
     AWSAccountId: key2.account,
     Arn: key2.arn,
     CreationDate: key2.created,
-    CurrentKeyMaterialId: spec2.family === "symmetric" && current?.secret ? current.id : void 0,
+    CurrentKeyMaterialId: isSymmetric(key2) && current?.secret ? current.id : void 0,
     CustomerMasterKeySpec: key2.spec,
     Description: key2.description,
     Enabled: state2 === "Enabled",
@@ -30522,16 +30489,18 @@ function keyMetadata(key2) {
     MultiRegion: key2.multi_region !== null,
     MultiRegionConfiguration: multiRegionConfiguration(key2),
     Origin: key2.origin,
-    ...algorithms(key2),
+    ...algorithmsView(key2),
     ...key2.origin === "EXTERNAL" && state2 !== "PendingImport" ? expiration(key2.materials) : {},
     ...deletion(key2)
   };
 }
-function algorithms(key2) {
-  const { family, signing: signing2, mac: mac2 } = specOf(key2);
-  if (mac2) return { MacAlgorithms: mac2 };
-  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing2 };
-  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
+var algorithmMembers = {
+  ENCRYPT_DECRYPT: "EncryptionAlgorithms",
+  SIGN_VERIFY: "SigningAlgorithms",
+  GENERATE_VERIFY_MAC: "MacAlgorithms"
+};
+function algorithmsView(key2) {
+  return { [algorithmMembers[key2.usage]]: algorithmsOf(key2) };
 }
 function expiration(materials) {
   const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
@@ -30657,9 +30626,8 @@ var tagOperations = {
     ({ TagKeys }) => ({ "aws:TagKeys": TagKeys })
   ),
   ListResourceTags: keyOperation({ Limit: limit(50), Marker: marker }, inAnyState, (key2, input) => {
-    const sorted = [...key2.tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
     const view3 = ([TagKey, TagValue]) => ({ TagKey, TagValue });
-    return kmsPage("Tags", sorted, ([name4]) => name4, view3, 50, input);
+    return kmsPage("Tags", [...key2.tags], ([name4]) => name4, view3, 50, input);
   })
 };
 function tagMap(list2) {
@@ -30684,15 +30652,12 @@ function tagContext(list2) {
 // emulator/aws/kms/key-operations.ts
 var spec = oneOf(Object.keys(keySpecs));
 var createKeyInput = object({
-  Description: description,
+  ...newKeyInput,
   KeySpec: optional(spec),
   CustomerMasterKeySpec: optional(spec),
   KeyUsage: optional(oneOf(["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC"])),
   Origin: optional(oneOf(["AWS_KMS", "EXTERNAL"]), "AWS_KMS"),
-  MultiRegion: optional(boolean(), false),
-  Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: bypass,
-  Tags: optional(tags2, [])
+  MultiRegion: optional(boolean(), false)
 });
 var keyOperations = {
   CreateKey: kmsOperation(createKeyInput, async (call, input) => {
@@ -30743,8 +30708,8 @@ function newKey2(call, input) {
     tags: tagMap(input.Tags),
     materials: [],
     uses: [],
-    grants: [],
-    description: input.Description ?? "",
+    grants: /* @__PURE__ */ new Map(),
+    description: input.Description,
     policy: "",
     enabled: true,
     rotation_days: null,
@@ -30752,13 +30717,13 @@ function newKey2(call, input) {
   };
 }
 function usageOf(keySpec, wanted) {
-  const { family, usages } = keySpecs[keySpec];
+  const { family, algorithms } = keySpecs[keySpec];
   if (wanted === void 0 && family !== "symmetric")
     throw validation(
       "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys."
     );
   const usage2 = wanted ?? "ENCRYPT_DECRYPT";
-  if (!usages.includes(usage2))
+  if (algorithms[usage2] === void 0)
     throw validation(`KeyUsage ${usage2} is not compatible with KeySpec ${keySpec}`);
   return usage2;
 }
@@ -30885,9 +30850,8 @@ var KmsRegion = class {
     const key2 = this.#keys.get(id);
     return key2 && this.#applyTime(key2);
   }
-  /** Sorted by id. */
   keys() {
-    return [...this.#keys.values()].filter((key2) => this.#applyTime(key2) !== void 0).sort((a6, b6) => a6.id < b6.id ? -1 : 1);
+    return [...this.#keys.values()].filter((key2) => this.#applyTime(key2) !== void 0);
   }
   /** Deletes the keys whose waiting period has ended, with their aliases. */
   applyTime() {
@@ -30936,32 +30900,33 @@ var lifecycleOperations = {
 
 // emulator/aws/kms/mac-operations.ts
 var import_node_crypto11 = require("node:crypto");
-var macInput = { KeyId: keyId, Message: blob(1, 4096), MacAlgorithm: string(), DryRun: dryRun };
+var macInput = { Message: blob(1, 4096), MacAlgorithm: string() };
 var macOperations = {
-  GenerateMac: kmsOperation(object(macInput), (call, input) => {
-    const { arn, mac: mac2 } = macOf(call, input);
-    return { KeyId: arn, Mac: mac2, MacAlgorithm: input.MacAlgorithm };
-  }),
-  VerifyMac: kmsOperation(object({ ...macInput, Mac: blob(1, 6144) }), (call, input) => {
-    const { arn, mac: mac2 } = macOf(call, input);
-    if (mac2.length !== input.Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, input.Mac))
-      throw new AwsError("KMSInvalidMacException", "");
-    return { KeyId: arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
-  }),
+  GenerateMac: cryptoOperation(macInput, needOf2, (key2, { Message, MacAlgorithm }) => ({
+    Mac: macOf(key2, Message, MacAlgorithm),
+    MacAlgorithm
+  })),
+  VerifyMac: cryptoOperation(
+    { ...macInput, Mac: blob(1, 6144) },
+    needOf2,
+    (key2, { Message, Mac, MacAlgorithm }) => {
+      const mac2 = macOf(key2, Message, MacAlgorithm);
+      if (mac2.length !== Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, Mac))
+        throw new AwsError("KMSInvalidMacException", "");
+      return { MacValid: true, MacAlgorithm };
+    }
+  ),
   GenerateRandom: kmsOperation(object({ NumberOfBytes: optional(integer2(1, 1024)) }), (call, input) => {
     call.allow("*");
     if (input.NumberOfBytes === void 0) throw validation("NumberOfBytes is required.");
     return { Plaintext: (0, import_node_crypto11.randomBytes)(input.NumberOfBytes) };
   })
 };
-function macOf(call, input) {
-  const key2 = call.key(input.KeyId, { shared: true, context: { "kms:MacAlgorithm": input.MacAlgorithm } });
-  requireUsage(call, key2, "GENERATE_VERIFY_MAC");
-  requireAlgorithm(key2, input.MacAlgorithm);
-  requireDryRunOff(input.DryRun);
-  const secret2 = currentMaterial(key2).secret;
-  const mac2 = (0, import_node_crypto11.createHmac)(`sha${input.MacAlgorithm.slice(-3)}`, secret2).update(input.Message).digest();
-  return { arn: key2.arn, mac: mac2 };
+function needOf2({ MacAlgorithm: algorithm2 }) {
+  return { usage: "GENERATE_VERIFY_MAC", algorithm: algorithm2, context: { "kms:MacAlgorithm": algorithm2 } };
+}
+function macOf(key2, message2, algorithm2) {
+  return (0, import_node_crypto11.createHmac)(`sha${algorithm2.slice(-3)}`, secretOf(key2)).update(message2).digest();
 }
 
 // emulator/aws/kms/replication-operations.ts
@@ -30969,18 +30934,13 @@ var regionName = pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 var replicateInput = object({
   KeyId: keyId,
   ReplicaRegion: regionName,
-  Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: bypass,
-  Description: description,
-  Tags: optional(tags2, [])
+  ...newKeyInput
 });
 var replicationOperations = {
   /** A replica has the primary's id. With imported material, it needs an import of the same material. */
   ReplicateKey: kmsOperation(replicateInput, (call, input) => {
     const primary = call.key(input.KeyId, { context: { "kms:ReplicaRegion": input.ReplicaRegion } });
-    const family = primary.multi_region;
-    if (family === null || !isPrimary(primary))
-      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const family = familyOf(primary);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
     const region = call.system.store.region(primary.account, input.ReplicaRegion);
@@ -30995,8 +30955,8 @@ var replicationOperations = {
       tags: tagMap(input.Tags),
       materials: primary.origin === "EXTERNAL" ? [] : primary.materials.map((one) => ({ ...one })),
       uses: [],
-      grants: [],
-      description: input.Description ?? "",
+      grants: /* @__PURE__ */ new Map(),
+      description: input.Description,
       enabled: true
     };
     const replicaContext = {
@@ -31018,26 +30978,25 @@ var replicationOperations = {
   }),
   /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html */
   UpdatePrimaryRegion: kmsOperation(object({ KeyId: keyId, PrimaryRegion: regionName }), (call, input) => {
-    const context2 = { "kms:PrimaryRegion": input.PrimaryRegion };
-    const primary = call.key(input.KeyId, { context: context2 });
-    const family = primary.multi_region;
-    if (family === null || !isPrimary(primary))
-      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const context = { "kms:PrimaryRegion": input.PrimaryRegion };
+    const primary = call.key(input.KeyId, { context });
+    const family = familyOf(primary);
     const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
     if (replica === void 0 || replica === primary)
       throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
     requireNotDeleted(primary);
     requireNotDeleted(replica);
-    call.allowOnKey(replica, call.action, context2);
-    const others = family.replicas.filter(({ arn }) => arn !== replica.arn);
-    family.replicas.splice(0, family.replicas.length, ...others, {
-      arn: primary.arn,
-      region: primary.region
-    });
-    family.primary.arn = replica.arn;
-    family.primary.region = replica.region;
+    call.allowOnKey(replica, call.action, context);
+    const others = family.replicas.filter(({ arn: arn2 }) => arn2 !== replica.arn);
+    const { arn, region } = primary;
+    family.replicas.splice(0, family.replicas.length, ...others, { arn, region });
+    Object.assign(family.primary, { arn: replica.arn, region: replica.region });
   })
 };
+function familyOf(primary) {
+  if (primary.multi_region !== null && isPrimary(primary)) return primary.multi_region;
+  throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+}
 function requirePartition(primary, region) {
   if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;
   throw validation(`Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`);
@@ -31119,7 +31078,7 @@ function requireRotatable(key2) {
   throw unsupported(`${key2.arn} is a multi-Region replica key: rotate its primary key.`);
 }
 function requireSymmetric(key2) {
-  if (specOf(key2).family === "symmetric") return;
+  if (isSymmetric(key2)) return;
   throw unsupported(`${key2.arn} is not a symmetric encryption key.`);
 }
 
@@ -32932,21 +32891,21 @@ var _HMAC = class {
   canXOF = false;
   finished = false;
   destroyed = false;
-  constructor(hash, key2) {
-    ahash(hash);
+  constructor(hash2, key2) {
+    ahash(hash2);
     abytes(key2, void 0, "key");
-    this.iHash = hash.create();
+    this.iHash = hash2.create();
     if (typeof this.iHash.update !== "function")
       throw new Error("expected Hash instance");
     this.blockLen = this.iHash.blockLen;
     this.outputLen = this.iHash.outputLen;
     const blockLen = this.blockLen;
     const pad = new Uint8Array(blockLen);
-    pad.set(key2.length > blockLen ? hash.create().update(key2).digest() : key2);
+    pad.set(key2.length > blockLen ? hash2.create().update(key2).digest() : key2);
     for (let i6 = 0; i6 < pad.length; i6++)
       pad[i6] ^= 54;
     this.iHash.update(pad);
-    this.oHash = hash.create();
+    this.oHash = hash2.create();
     for (let i6 = 0; i6 < pad.length; i6++)
       pad[i6] ^= 54 ^ 92;
     this.oHash.update(pad);
@@ -32995,8 +32954,8 @@ var _HMAC = class {
   }
 };
 var hmac2 = /* @__PURE__ */ (() => {
-  const hmac_ = ((hash, key2, message2) => new _HMAC(hash, key2).update(message2).digest());
-  hmac_.create = (hash, key2) => new _HMAC(hash, key2);
+  const hmac_ = ((hash2, key2, message2) => new _HMAC(hash2, key2).update(message2).digest());
+  hmac_.create = (hash2, key2) => new _HMAC(hash2, key2);
   return hmac_;
 })();
 
@@ -33692,9 +33651,9 @@ function ecdh(Point, ecdhOpts = {}) {
   Object.freeze(lengths);
   return Object.freeze({ getPublicKey, getSharedSecret, keygen, Point, utils, lengths });
 }
-function ecdsa(Point, hash, ecdsaOpts = {}) {
+function ecdsa(Point, hash2, ecdsaOpts = {}) {
   validatePointCons(Point);
-  const hash_ = hash;
+  const hash_ = hash2;
   ahash(hash_);
   validateObject(ecdsaOpts, {}, {
     hmac: "function",
@@ -34097,28 +34056,30 @@ function pkcs1(digest, algorithm2) {
 function pssEncode(digest, key2, algorithm2) {
   const size = key2.asymmetricKeyDetails.modulusLength / 8;
   const salt = (0, import_node_crypto12.randomBytes)(digest.length);
-  const hash = pssHash(digest, salt, algorithm2);
+  const own = pssHash(digest, salt, algorithm2);
   const data = Buffer.concat([Buffer.alloc(size - 2 * digest.length - 2), Buffer.from([1]), salt]);
-  const masked = xor(data, mask(hash, data.length, algorithm2));
+  const masked = xor(data, mask(own, data.length, algorithm2));
   masked[0] &= 127;
-  return Buffer.concat([masked, hash, Buffer.from([188])]);
+  return Buffer.concat([masked, own, Buffer.from([188])]);
 }
 function pssHolds(digest, encoded, algorithm2) {
   const hashAt = encoded.length - digest.length - 1;
-  const hash = encoded.subarray(hashAt, -1);
-  const data = xor(encoded.subarray(0, hashAt), mask(hash, hashAt, algorithm2));
-  return encoded.at(-1) === 188 && pssHash(digest, data.subarray(-digest.length), algorithm2).equals(hash);
+  const own = encoded.subarray(hashAt, -1);
+  const data = xor(encoded.subarray(0, hashAt), mask(own, hashAt, algorithm2));
+  return encoded.at(-1) === 188 && pssHash(digest, data.subarray(-digest.length), algorithm2).equals(own);
 }
 function pssHash(digest, salt, algorithm2) {
-  return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(Buffer.alloc(8)).update(digest).update(salt).digest();
+  return hash(algorithm2, Buffer.alloc(8), digest, salt);
 }
 function mask(seed, length, algorithm2) {
-  const blocks = Array.from({ length: Math.ceil(length / seed.length) }, (_2, index) => {
-    const counter = Buffer.alloc(4);
-    counter.writeUInt32BE(index);
-    return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(seed).update(counter).digest();
-  });
+  const blocks = Array.from(
+    { length: Math.ceil(length / seed.length) },
+    (_2, index) => hash(algorithm2, seed, Buffer.from([0, 0, 0, index]))
+  );
   return Buffer.concat(blocks).subarray(0, length);
+}
+function hash(algorithm2, ...parts) {
+  return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(Buffer.concat(parts)).digest();
 }
 function xor(one, other) {
   return Buffer.from(one.map((byte, index) => byte ^ other[index]));
@@ -34126,86 +34087,60 @@ function xor(one, other) {
 
 // emulator/aws/kms/signing-operations.ts
 var signInput = {
-  KeyId: keyId,
   Message: blob(1, 4096),
   MessageType: optional(oneOf(["RAW", "DIGEST"]), "RAW"),
-  SigningAlgorithm: string(),
-  DryRun: dryRun
+  SigningAlgorithm: string()
 };
 var signingOperations = {
-  Sign: kmsOperation(object(signInput), (call, input) => {
-    const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(call, key2, input);
-    const { SigningAlgorithm, Message, MessageType } = input;
-    const Signature = MessageType === "DIGEST" ? signDigest(Message, secretOf(key2), SigningAlgorithm) : (0, import_node_crypto13.sign)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm));
-    return { KeyId: key2.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
+  Sign: cryptoOperation(signInput, needOf3, (key2, { SigningAlgorithm, Message, MessageType }) => {
+    const secret2 = secretOf(key2);
+    const Signature = MessageType === "DIGEST" ? signDigest(Message, secret2, SigningAlgorithm) : (0, import_node_crypto13.sign)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm));
+    return { Signature, SigningAlgorithm };
   }),
-  Verify: kmsOperation(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
-    const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(call, key2, input);
+  Verify: cryptoOperation({ ...signInput, Signature: blob(1, 6144) }, needOf3, (key2, input) => {
     const { SigningAlgorithm, Message, MessageType, Signature } = input;
-    const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto13.createPublicKey)(secretOf(key2)), SigningAlgorithm, Signature) : (0, import_node_crypto13.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature);
+    const secret2 = secretOf(key2);
+    const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto13.createPublicKey)(secret2), SigningAlgorithm, Signature) : (0, import_node_crypto13.verify)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm), Signature);
     if (!isValid) throw new AwsError("KMSInvalidSignatureException", "");
-    return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
+    return { SignatureValid: true, SigningAlgorithm };
   }),
   GetPublicKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true });
-    const { family, signing: signing2 } = specOf(key2);
+    const { family } = specOf(key2);
     if (family === "symmetric" || family === "hmac")
       throw unsupported(`${key2.arn} is a symmetric key: it has no public key.`);
     requireUsable(key2);
-    const secret2 = currentMaterial(key2).secret;
     return {
       CustomerMasterKeySpec: key2.spec,
-      ...key2.usage === "SIGN_VERIFY" ? { SigningAlgorithms: signing2 } : { EncryptionAlgorithms: rsaEncryption },
+      ...algorithmsView(key2),
       KeyId: key2.arn,
       KeySpec: key2.spec,
       KeyUsage: key2.usage,
-      PublicKey: (0, import_node_crypto13.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+      PublicKey: (0, import_node_crypto13.createPublicKey)(secretOf(key2)).export({ type: "spki", format: "der" })
     };
   })
 };
-function requireSigning(call, key2, { SigningAlgorithm, DryRun }) {
-  requireUsage(call, key2, "SIGN_VERIFY");
-  requireAlgorithm(key2, SigningAlgorithm);
-  requireDryRunOff(DryRun);
-}
-function context({ SigningAlgorithm, MessageType }) {
-  return { "kms:SigningAlgorithm": SigningAlgorithm, "kms:MessageType": MessageType };
+function needOf3({ SigningAlgorithm: algorithm2, MessageType }) {
+  const context = { "kms:SigningAlgorithm": algorithm2, "kms:MessageType": MessageType };
+  return { usage: "SIGN_VERIFY", algorithm: algorithm2, context };
 }
 function digestOf(algorithm2) {
   return `sha${algorithm2.slice(-3)}`;
 }
-function secretOf(key2) {
-  return currentMaterial(key2).secret;
-}
 function signer(key2, algorithm2) {
-  const secret2 = secretOf(key2);
-  if (!algorithm2.startsWith("RSASSA_PSS")) return secret2;
-  return {
-    key: secret2,
-    padding: import_node_crypto13.constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: import_node_crypto13.constants.RSA_PSS_SALTLEN_DIGEST
-  };
+  const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = import_node_crypto13.constants;
+  return algorithm2.startsWith("RSASSA_PSS") ? { key: key2, padding, saltLength } : key2;
 }
 
 // emulator/aws/kms/usage-operations.ts
 var usageOperations = {
   /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
-  GetKeyLastUsage: keyOperation({}, inAnyState, (key2, _2, call) => {
-    const use = lastUse(key2, call.now, call.system.tracking);
-    return {
-      KeyId: key2.id,
-      KeyCreationDate: key2.created,
-      TrackingStartDate: trackingStart(key2, call.system.tracking),
-      KeyLastUsage: use === null ? {} : {
-        Timestamp: use.date,
-        Operation: use.operation,
-        KmsRequestId: use.request_id,
-        CloudTrailEventId: use.event_id
-      }
-    };
-  })
+  GetKeyLastUsage: keyOperation({}, inAnyState, (key2, _2, { now, system: { tracking } }) => ({
+    KeyId: key2.id,
+    KeyCreationDate: key2.created,
+    TrackingStartDate: trackingStart(key2, tracking),
+    KeyLastUsage: lastUse(key2, now, tracking) ?? {}
+  }))
 };
 
 // emulator/aws/kms/kms-service.ts
@@ -34239,8 +34174,9 @@ function kmsService(aws, tracking) {
       const { event_id: id } = call;
       const record4 = (error2) => trail.record({ id, name: name4, caller: caller2, time: now, resources: [...call.touched] }, input, error2);
       try {
-        const output = await operation3.run(call, input);
-        for (const key2 of call.used) addUse(key2, { operation: name4, date: now, event_id: id }, tracking);
+        const output = await operation3(call, input);
+        const use = { Operation: name4, Timestamp: now, CloudTrailEventId: id };
+        for (const key2 of call.used) addUse(key2, use, tracking);
         record4(null);
         return output;
       } catch (error2) {
@@ -34345,7 +34281,7 @@ var perSecond = byOperation([
   [1e3, "GetKeyPolicy GetKeyRotationStatus"],
   [2e3, "DescribeKey GetPublicKey ListResourceTags"]
 ]);
-var symmetric3 = "Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext".split(" ");
+var symmetric2 = "Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext".split(" ");
 var asymmetric = ["Sign", "Verify"];
 var largest = ["us-east-1", "us-west-2", "eu-west-1"];
 var larger = [
@@ -34376,7 +34312,7 @@ function scaledQuotas(factor, clock) {
   };
 }
 function groupOf(operation3) {
-  if (symmetric3.includes(operation3)) return "symmetric";
+  if (symmetric2.includes(operation3)) return "symmetric";
   return asymmetric.includes(operation3) ? "asymmetric" : operation3;
 }
 function rateOf(group3, region) {
@@ -34565,7 +34501,7 @@ var assumeRole = operation(assumeRoleInput, ({ caller: caller2, now, directory, 
   const role2 = directory.identityByArn(arn);
   const chained = caller2.principal.session;
   const sourceIdentity = input.SourceIdentity ?? chained?.source_identity ?? null;
-  const context2 = {
+  const context = {
     "sts:ExternalId": input.ExternalId,
     "sts:RoleSessionName": input.RoleSessionName,
     "sts:SourceIdentity": sourceIdentity
@@ -34577,7 +34513,7 @@ var assumeRole = operation(assumeRoleInput, ({ caller: caller2, now, directory, 
     );
   const owned = { account: role2.account, policy: { name: "trust", policy: role2.trust } };
   for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
-    allow(role2.arn, { action, context: context2, owned, trust: true });
+    allow(role2.arn, { action, context, owned, trust: true });
   }
   if (chained !== null && input.DurationSeconds > chainedLimit)
     throw new AwsError(
@@ -36378,7 +36314,7 @@ function listResponse(c6, names3, info2) {
 }
 
 // emulator/vault/field-table.ts
-var import_node_util4 = require("node:util");
+var import_node_util5 = require("node:util");
 
 // emulator/vault/duration.ts
 var units = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -36416,7 +36352,7 @@ function readFields(table2, body, existing2) {
     const [expected, convert] = types[type];
     const value = convert(given);
     if (value === void 0) errors.push(`${name4}: expected ${expected}, got ${JSON.stringify(given)}`);
-    if (effect === "unsupported" && !(0, import_node_util4.isDeepStrictEqual)(value, initial)) {
+    if (effect === "unsupported" && !(0, import_node_util5.isDeepStrictEqual)(value, initial)) {
       errors.push(`${name4}: this emulator supports only the default, ${JSON.stringify(initial)}`);
     }
     return [name4, value];
@@ -37329,10 +37265,10 @@ function parseJoseHeader(encodedProtectedHeader, ErrorClass, message2) {
   return parsed2;
 }
 var JWS_RECOGNIZED = { __proto__: null, b64: true };
-function validateAlgorithms(option, algorithms2) {
-  if (algorithms2 !== void 0 && (!Array.isArray(algorithms2) || algorithms2.some((s2) => typeof s2 != "string")))
+function validateAlgorithms(option, algorithms) {
+  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s2) => typeof s2 != "string")))
     throw new TypeError(`"${option}" option must be an array of strings`);
-  return algorithms2 === void 0 ? void 0 : new Set(algorithms2);
+  return algorithms === void 0 ? void 0 : new Set(algorithms);
 }
 function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
   if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
@@ -38606,9 +38542,9 @@ init_schema();
 // node_modules/@aws-sdk/client-kms/dist-es/auth/httpAuthSchemeProvider.js
 init_httpAuthSchemes2();
 init_client2();
-var defaultKMSHttpAuthSchemeParametersProvider = async (config, context2, input) => {
+var defaultKMSHttpAuthSchemeParametersProvider = async (config, context, input) => {
   return {
-    operation: getSmithyContext(context2).operation,
+    operation: getSmithyContext(context).operation,
     region: await normalizeProvider(config.region)() || (() => {
       throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
     })()
@@ -38621,10 +38557,10 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
       name: "kms",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context2) => ({
+    propertiesExtractor: (config, context) => ({
       signingProperties: {
         config,
-        context: context2
+        context
       }
     })
   };
@@ -38999,10 +38935,10 @@ var cache6 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver5 = (endpointParams, context2 = {}) => {
+var defaultEndpointResolver5 = (endpointParams, context = {}) => {
   return cache6.get(endpointParams, () => decideEndpoint(bdd5, {
     endpointParams,
-    logger: context2.logger
+    logger: context.logger
   }));
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
@@ -43136,8 +43072,8 @@ function messageOf(error2) {
 
 // emulator/vault/keymgmt/generate-material.ts
 var import_node_crypto31 = require("node:crypto");
-var import_node_util6 = require("node:util");
-var keyPair = (0, import_node_util6.promisify)(import_node_crypto31.generateKeyPair);
+var import_node_util7 = require("node:util");
+var keyPair = (0, import_node_util7.promisify)(import_node_crypto31.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
   const result = (material2) => ({
@@ -43320,14 +43256,14 @@ function mountViews({ mounts }, prefix2, isVisible = () => true) {
   );
   return Object.fromEntries(visible.map(([path2, mount]) => [path2.slice(prefix2.length), mountView(mount)]));
 }
-function tuneView({ description: description2, config }, ofAuth) {
+function tuneView({ description, config }, ofAuth) {
   return {
     force_no_cache: false,
     ...ofAuth ? { token_type: "default-service" } : {},
     ...config,
     default_lease_ttl: config["default_lease_ttl"] || defaultTtl,
     max_lease_ttl: config["max_lease_ttl"] || defaultTtl,
-    description: description2
+    description
   };
 }
 
@@ -43462,13 +43398,13 @@ function disable(c6, { tokens }, path2) {
 }
 function enable(c6, core, path2) {
   const { namespace, body } = c6.env;
-  const { type, config, description: description2, ...flags2 } = readFields(enableFields, body);
+  const { type, config, description, ...flags2 } = readFields(enableFields, body);
   const plugins = isAuth(path2) ? core.authMethods : core.engines;
   const plugin = Object.hasOwn(plugins, type) ? plugins[type] : void 0;
   if (plugin === void 0) throw rejected(unknownPlugin(type));
   requireFree(core, namespace, path2);
   const backend = plugin(core, { namespace: namespace.path, path: path2 });
-  namespace.mounts.set(path2, newMount(type, backend, { description: description2, config: changes(config ?? {}), flags: flags2 }));
+  namespace.mounts.set(path2, newMount(type, backend, { description, config: changes(config ?? {}), flags: flags2 }));
   return emptyResponse(c6);
 }
 function requireFree({ namespaces }, namespace, path2) {
@@ -43485,8 +43421,8 @@ function tune(c6, path2) {
   const mount = existing(c6, path2);
   if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount, isAuth(path2)));
   const { namespace, body } = c6.env;
-  const { description: description2 } = readFields(descriptionField, body, mount);
-  namespace.mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...changes(body) } });
+  const { description } = readFields(descriptionField, body, mount);
+  namespace.mounts.set(path2, { ...mount, description, config: { ...mount.config, ...changes(body) } });
   return emptyResponse(c6, unknownFields({ ...tuneFields, ...descriptionField }, body));
 }
 function changes(body) {

@@ -57,41 +57,41 @@ function isForAnyone({ Principal, NotPrincipal }: Statement): boolean {
 }
 
 function isRestricted({ Condition }: Statement): boolean {
-  return conditions(Condition).some(
-    ({ operator, key, values }) =>
-      exactOperators.includes(operator) &&
-      callerKeys.includes(key) &&
-      values.every((value) => isFixed(key, value)),
-  );
+  return conditions(Condition).some((one) => !one.isNegated && namesCallers(one));
 }
 
 /** An unconditional `Deny` on everything, except for callers with fixed values. */
 function deniesOutsiders(statement: Statement): boolean {
-  const all = conditions(statement.Condition);
+  const [only, ...others] = conditions(statement.Condition);
   return (
     statement.Effect === 'Deny' &&
     isForAnyone(statement) &&
     list(statement.Action).some((action) => /^(\*|kms:\*)$/.test(action)) &&
     list(statement.Resource ?? '*').includes('*') &&
-    all.length === 1 &&
-    all.every(
-      ({ operator, key, values }) =>
-        exactOperators.includes(operator.replace(/Not/, '')) &&
-        /Not/.test(operator) &&
-        callerKeys.includes(key) &&
-        values.every((value) => isFixed(key, value)),
-    )
+    only !== undefined &&
+    others.length === 0 &&
+    only.isNegated &&
+    namesCallers(only)
   );
 }
+
+type Comparison = ReturnType<typeof conditions>[number];
 
 function conditions(condition: Statement['Condition']) {
   return Object.entries(condition ?? {}).flatMap(([operator, byKey]) =>
     Object.entries(byKey).map(([key, wanted]) => ({
-      operator: operator.replace(/^ForAnyValue:/, '').replace(/^NotIpAddress$/, 'IpNotAddress'),
+      isNegated: operator.includes('Not'),
+      operator: operator.replace(/^ForAnyValue:/, '').replace('Not', ''),
       key: key.toLowerCase(),
       values: list(wanted).map(String),
     })),
   );
+}
+
+/** Whether a comparison tells callers apart, by fixed values. */
+function namesCallers({ operator, key, values }: Comparison): boolean {
+  const isExact = exactOperators.includes(operator) && callerKeys.includes(key);
+  return isExact && values.every((value) => isFixed(key, value));
 }
 
 /** For an ARN, wildcards are fixed values when its account is one. */

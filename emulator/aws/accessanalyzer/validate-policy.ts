@@ -1,15 +1,11 @@
 import { isKmsAction } from '../kms/condition-keys.ts';
 
-type FindingType = 'ERROR' | 'SECURITY_WARNING' | 'SUGGESTION' | 'WARNING';
-type PathElement = { readonly index: number } | { readonly value: string };
+const reference =
+  'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html';
 
-interface Finding {
-  readonly findingType: FindingType;
-  readonly issueCode: string;
-  readonly findingDetails: string;
-  readonly learnMoreLink: string;
-  readonly locations: readonly object[];
-}
+type FindingType = 'ERROR' | 'SECURITY_WARNING' | 'WARNING';
+type Problem = readonly [type: FindingType, code: string, details: string, ...path: (string | number)[]];
+type Json = Readonly<Record<string, unknown>>;
 
 const elements = [
   'Sid',
@@ -30,93 +26,74 @@ const conditionOperator =
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
  */
-export function policyFindings(document: string, isResourcePolicy: boolean): Finding[] {
-  const at = (
-    type: FindingType,
-    code: string,
-    details: string,
-    ...path: readonly (string | number)[]
-  ): Finding => ({
-    findingType: type,
-    issueCode: code,
-    findingDetails: details,
-    learnMoreLink: `https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-${type.toLowerCase().replace('_', '-')}-${code.toLowerCase().replaceAll('_', '-')}`,
-    locations: [{ path: path.map(pathElement), span: spanOf(document) }],
-  });
+export function policyFindings(document: string, isResourcePolicy: boolean): object[] {
+  const checks = `${reference}#access-analyzer-reference-policy-checks`;
+  const slug = (name: string) => name.toLowerCase().replaceAll('_', '-');
+  return [...problemsOf(document, isResourcePolicy)].map(
+    ([findingType, issueCode, findingDetails, ...path]) => ({
+      findingType,
+      issueCode,
+      findingDetails,
+      learnMoreLink: `${checks}-${slug(findingType)}-${slug(issueCode)}`,
+      locations: [{ path: path.map(pathElement), span: spanOf(document) }],
+    }),
+  );
+}
+
+function* problemsOf(document: string, isResourcePolicy: boolean): Generator<Problem> {
   let policy: unknown;
   try {
     policy = JSON.parse(document);
   } catch (error) {
-    return [at('ERROR', 'JSON_SYNTAX_ERROR', `Fix the JSON syntax error: ${(error as Error).message}.`)];
+    return yield ['ERROR', 'JSON_SYNTAX_ERROR', `Fix the JSON syntax error: ${(error as Error).message}.`];
   }
-  if (!isObject(policy)) return [at('ERROR', 'DATA_TYPE_MISMATCH', 'The text must be a JSON object.')];
-  const findings: Finding[] = [];
-  if (policy['Version'] === undefined) {
-    findings.push(
-      at(
-        'WARNING',
-        'MISSING_VERSION',
-        'We recommend that you specify the Version element to help you with debugging permission issues.',
-      ),
-    );
+  if (!isObject(policy)) return yield ['ERROR', 'DATA_TYPE_MISMATCH', 'The text must be a JSON object.'];
+  const { Version, Statement } = policy;
+  if (Version === undefined) {
+    const remedy = 'specify the Version element to help you with debugging permission issues';
+    yield ['WARNING', 'MISSING_VERSION', `We recommend that you ${remedy}.`];
   }
-  if (policy['Statement'] === undefined) {
-    findings.push(at('ERROR', 'MISSING_STATEMENT', 'Add a Statement element to the policy.'));
-  }
-  const isList = Array.isArray(policy['Statement']);
-  for (const [index, statement] of asList(policy['Statement']).entries()) {
+  if (Statement === undefined) yield ['ERROR', 'MISSING_STATEMENT', 'Add a Statement element to the policy.'];
+  for (const [index, statement] of asList(Statement).entries()) {
     if (!isObject(statement)) continue;
-    const path = (...rest: readonly (string | number)[]) =>
-      ['Statement', ...(isList ? [index] : []), ...rest] as const;
-    for (const name of Object.keys(statement).filter((key) => !elements.includes(key))) {
-      findings.push(
-        at('ERROR', 'UNSUPPORTED_ELEMENT', `The element ${name} is not supported.`, ...path(name)),
-      );
-    }
-    for (const name of missingElements(statement, isResourcePolicy)) {
-      findings.push(
-        at(
-          'ERROR',
-          `MISSING_${name.toUpperCase()}`,
-          `Add ${/^[AE]/.test(name) ? 'an' : 'a'} ${name} element to the policy statement.`,
-          ...path(),
-        ),
-      );
-    }
-    for (const element of ['Action', 'NotAction']) {
-      for (const action of asList(statement[element]).map(String).filter(isInvalidAction)) {
-        findings.push(
-          at('ERROR', 'INVALID_ACTION', `The action ${action} does not exist.`, ...path(element)),
-        );
-      }
-    }
-    for (const operator of Object.keys(isObject(statement['Condition']) ? statement['Condition'] : {})) {
-      if (conditionOperator.test(operator)) continue;
-      findings.push(
-        at(
-          'ERROR',
-          'INVALID_CONDITION_OPERATOR',
-          `The condition operator ${operator} is not valid.`,
-          ...path('Condition', operator),
-        ),
-      );
-    }
-    const grantsWithNotPrincipal = statement['Effect'] === 'Allow' && statement['NotPrincipal'] !== undefined;
-    if (isResourcePolicy && grantsWithNotPrincipal) {
-      findings.push(
-        at(
-          'SECURITY_WARNING',
-          'ALLOW_WITH_NOT_PRINCIPAL',
-          'Using Allow with NotPrincipal can be overly permissive. We recommend that you use Principal instead.',
-          ...path('NotPrincipal'),
-        ),
-      );
+    const at = Array.isArray(Statement) ? ['Statement', index] : ['Statement'];
+    for (const [type, code, details, ...path] of statementProblems(statement, isResourcePolicy)) {
+      yield [type, code, details, ...at, ...path];
     }
   }
-  return findings;
 }
 
-function missingElements(statement: Readonly<Record<string, unknown>>, isResourcePolicy: boolean): string[] {
+function* statementProblems(statement: Json, isResourcePolicy: boolean): Generator<Problem> {
+  for (const name of Object.keys(statement).filter((key) => !elements.includes(key))) {
+    yield ['ERROR', 'UNSUPPORTED_ELEMENT', `The element ${name} is not supported.`, name];
+  }
+  for (const name of missingElements(statement, isResourcePolicy)) {
+    const article = /^[AE]/.test(name) ? 'an' : 'a';
+    yield [
+      'ERROR',
+      `MISSING_${name.toUpperCase()}`,
+      `Add ${article} ${name} element to the policy statement.`,
+    ];
+  }
+  for (const element of ['Action', 'NotAction']) {
+    for (const action of asList(statement[element]).map(String).filter(isInvalidAction)) {
+      yield ['ERROR', 'INVALID_ACTION', `The action ${action} does not exist.`, element];
+    }
+  }
+  const { Effect, NotPrincipal, Condition } = statement;
+  for (const operator of Object.keys(isObject(Condition) ? Condition : {})) {
+    const details = `The condition operator ${operator} is not valid.`;
+    if (!conditionOperator.test(operator))
+      yield ['ERROR', 'INVALID_CONDITION_OPERATOR', details, 'Condition', operator];
+  }
+  if (isResourcePolicy && Effect === 'Allow' && NotPrincipal !== undefined) {
+    const details = 'Using Allow with NotPrincipal can be overly permissive.';
+    const remedy = 'We recommend that you use Principal instead.';
+    yield ['SECURITY_WARNING', 'ALLOW_WITH_NOT_PRINCIPAL', `${details} ${remedy}`, 'NotPrincipal'];
+  }
+}
+
+function missingElements(statement: Json, isResourcePolicy: boolean): string[] {
   const has = (...names: readonly string[]) => names.some((name) => statement[name] !== undefined);
   return [
     ...(has('Effect') ? [] : ['Effect']),
@@ -134,7 +111,7 @@ function isInvalidAction(action: string): boolean {
   return service.toLowerCase() === 'kms' && !/[*?]/.test(name) && !isKmsAction(name);
 }
 
-function pathElement(part: string | number): PathElement {
+function pathElement(part: string | number): object {
   return typeof part === 'number' ? { index: part } : { value: part };
 }
 
@@ -152,6 +129,6 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

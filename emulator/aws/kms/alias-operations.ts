@@ -3,7 +3,7 @@ import { AwsError, notFound, validation } from '../errors.ts';
 import type { Alias } from './alias-table.ts';
 import { aliasName, keyId, kmsPage, limit, marker } from './input.ts';
 import { type Key, specOf } from './key.ts';
-import { type KmsCall, kmsOperation } from './kms-call.ts';
+import { type Input, type KmsCall, type KmsOperation, kmsOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 
 const aliasesPerKey = 50;
@@ -19,26 +19,19 @@ const awsManaged = 'acm dynamodb ebs elasticfilesystem es glue kinesisvideo lamb
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
  */
 export const aliasOperations = {
-  CreateAlias: kmsOperation(v.object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    const arn = call.region.arn(input.AliasName);
-    call.allow(arn);
-    const key = targetKey(call, input.TargetKeyId);
-    requireNotDeleted(key);
-    if (call.region.aliases.get(input.AliasName) !== undefined)
+  CreateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name, { TargetKeyId }) => {
+    const arn = call.region.arn(name);
+    const key = targetKey(call, TargetKeyId);
+    if (call.region.aliases.get(name) !== undefined)
       throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
     requireRoom(call, key);
-    const times = { created: call.now, updated: call.now };
-    call.region.aliases.set({ name: input.AliasName, arn, target: key.id, ...times });
+    call.region.aliases.set({ name, arn, target: key.id, created: call.now, updated: call.now });
   }),
 
-  UpdateAlias: kmsOperation(v.object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    call.allow(call.region.arn(input.AliasName));
-    const alias = call.alias(input.AliasName);
+  UpdateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name, { TargetKeyId }) => {
+    const alias = call.alias(name);
     const from = call.key(alias.target);
-    const to = targetKey(call, input.TargetKeyId);
-    requireNotDeleted(to);
+    const to = targetKey(call, TargetKeyId);
     if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
       throw validation(
         'The current and the new KMS key must be of the same type and have the same key usage.',
@@ -47,12 +40,10 @@ export const aliasOperations = {
     call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
   }),
 
-  DeleteAlias: kmsOperation(v.object({ AliasName: aliasName }), (call, input) => {
-    requireCustomerAlias(input.AliasName);
-    call.allow(call.region.arn(input.AliasName));
-    const alias = call.alias(input.AliasName);
+  DeleteAlias: aliasOperation({}, (call, name) => {
+    const alias = call.alias(name);
     call.key(alias.target);
-    call.region.aliases.delete(alias.name);
+    call.region.aliases.delete(name);
   }),
 
   ListAliases: kmsOperation(
@@ -64,18 +55,29 @@ export const aliasOperations = {
   ),
 };
 
+/** An operation on the customer's alias `AliasName`. */
+function aliasOperation<E extends v.ObjectEntries>(
+  entries: E,
+  run: (call: KmsCall, name: string, input: Input<E>) => void,
+): KmsOperation {
+  return kmsOperation(v.object({ AliasName: aliasName, ...entries }), (call, input) => {
+    const name = (input as { AliasName: string }).AliasName;
+    requireCustomerAlias(name);
+    call.allow(call.region.arn(name));
+    run(call, name, input as Input<E>);
+    return undefined;
+  });
+}
+
 /** An alias, or an AWS managed alias without a key. */
 type Listed = Pick<Alias, 'name' | 'arn'> & Partial<Alias>;
 
-/** Sorted by name. */
 function listed(call: KmsCall, target: string | undefined): readonly Listed[] {
   const { region } = call;
   region.applyTime();
   if (target === undefined) {
     const unused = awsManaged.map((name) => ({ name, arn: region.arn(name) }));
-    const own = region.aliases.all();
-    const after = own.findIndex(({ name }) => name > 'alias/aws/');
-    return after < 0 ? [...own, ...unused] : [...own.slice(0, after), ...unused, ...own.slice(after)];
+    return [...region.aliases.all(), ...unused];
   }
   const id = target.slice(target.lastIndexOf('/') + 1);
   if (target.includes('alias/')) throw notFound(`Invalid keyId ${target}`);
@@ -105,7 +107,9 @@ function requireCustomerAlias(name: string): void {
 
 function targetKey(call: KmsCall, reference: string): Key {
   if (/(^|:)alias\//.test(reference)) throw validation('Aliases must refer to keys. Not aliases');
-  return call.key(reference);
+  const key = call.key(reference);
+  requireNotDeleted(key);
+  return key;
 }
 
 function requireRoom(call: KmsCall, key: Key): void {

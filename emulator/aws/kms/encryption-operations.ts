@@ -9,6 +9,7 @@ import {
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import { AwsError, validation } from '../errors.ts';
+import type { ContextEntries } from '../policy/context.ts';
 import { integer, oneOf } from '../validate.ts';
 import {
   decryptCiphertext,
@@ -18,27 +19,15 @@ import {
   parseCiphertext,
 } from './ciphertext.ts';
 import { cryptoContext } from './crypto-context.ts';
+import { cryptoOperation, type Need, requireDryRunOff, usableKey } from './crypto-operation.ts';
 import { blob, dryRun, encryptionContext, keyId } from './input.ts';
-import { currentMaterial, type Key, specOf } from './key.ts';
+import { currentMaterial, isSymmetric, type Key, secretOf } from './key.ts';
 import { generateSecret } from './key-material.ts';
-import { type KmsCall, kmsOperation } from './kms-call.ts';
-import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
+import { type KmsCall, type KmsOperation, kmsOperation } from './kms-call.ts';
 import { keySpecs } from './specs.ts';
 
 const symmetric = 'SYMMETRIC_DEFAULT';
 const algorithm = v.optional(oneOf([symmetric, 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256']), symmetric);
-const common = { KeyId: keyId, EncryptionContext: encryptionContext, DryRun: dryRun };
-
-const dataKeyInput = v.object({
-  ...common,
-  KeySpec: v.optional(oneOf(['AES_256', 'AES_128'])),
-  NumberOfBytes: v.optional(integer(1, 1024)),
-});
-
-const dataKeyPairInput = v.object({
-  ...common,
-  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name) => /^(RSA|ECC)_/.test(name))),
-});
 
 /** How data is encrypted. */
 interface Cipher {
@@ -47,33 +36,34 @@ interface Cipher {
 }
 
 export const encryptionOperations = {
-  Encrypt: kmsOperation(
-    v.object({ ...common, Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm }),
-    (call, { KeyId, Plaintext, EncryptionAlgorithm, EncryptionContext, DryRun }) => {
-      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
-      const key = usableKey(call, KeyId, cipher);
-      requireDryRunOff(DryRun);
-      return { CiphertextBlob: encrypt(key, Plaintext, cipher), EncryptionAlgorithm, KeyId: key.arn };
-    },
+  Encrypt: cryptoOperation(
+    { Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm, EncryptionContext: encryptionContext },
+    (input) => needOf(cipherOf(input)),
+    (key, input) => ({
+      CiphertextBlob: encrypt(key, input.Plaintext, cipherOf(input)),
+      EncryptionAlgorithm: input.EncryptionAlgorithm,
+    }),
   ),
 
   Decrypt: kmsOperation(
     v.object({
-      ...common,
       CiphertextBlob: v.optional(blob(1, 6144)),
       KeyId: v.optional(keyId),
       EncryptionAlgorithm: algorithm,
+      EncryptionContext: encryptionContext,
+      DryRun: dryRun,
       DryRunModifiers: v.optional(v.array(oneOf(['IGNORE_CIPHERTEXT'])), []),
     }),
-    (call, { CiphertextBlob, KeyId, EncryptionAlgorithm, EncryptionContext, DryRun, DryRunModifiers }) => {
-      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
+    (call, { CiphertextBlob, KeyId, DryRun, DryRunModifiers, ...input }) => {
+      const cipher = cipherOf(input);
       if (DryRun && DryRunModifiers.length > 0 && KeyId !== undefined) {
-        usableKey(call, KeyId, cipher);
+        usableKey(call, KeyId, needOf(cipher));
         requireDryRunOff(true);
       }
       if (CiphertextBlob === undefined) throw validation('CiphertextBlob is required');
       const { key, plaintext, material_id } = decrypt(call, CiphertextBlob, KeyId, cipher);
       requireDryRunOff(DryRun);
+      const { EncryptionAlgorithm } = input;
       return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key.arn, KeyMaterialId: material_id };
     },
   ),
@@ -95,7 +85,7 @@ export const encryptionOperations = {
       const from = { algorithm: SourceEncryptionAlgorithm, context: input.SourceEncryptionContext };
       const to = { algorithm: DestinationEncryptionAlgorithm, context: input.DestinationEncryptionContext };
       const source = decrypt(call, input.CiphertextBlob, input.SourceKeyId, from, 'kms:ReEncryptFrom');
-      const target = usableKey(call, input.DestinationKeyId, to, 'kms:ReEncryptTo');
+      const target = usableKey(call, input.DestinationKeyId, needOf(to), 'kms:ReEncryptTo');
       requireDryRunOff(input.DryRun);
       return {
         CiphertextBlob: encrypt(target, source.plaintext, to),
@@ -109,75 +99,77 @@ export const encryptionOperations = {
     },
   ),
 
-  GenerateDataKeyPair: kmsOperation(dataKeyPairInput, (call, input) => dataKeyPair(call, input)),
-
-  GenerateDataKeyPairWithoutPlaintext: kmsOperation(dataKeyPairInput, async (call, input) => {
-    const { PrivateKeyPlaintext: _, ...rest } = await dataKeyPair(call, input);
-    return rest;
-  }),
-
-  GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
-
-  GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
-    const { Plaintext: _, ...rest } = dataKey(call, input);
-    return rest;
-  }),
+  GenerateDataKey: dataKey(true),
+  GenerateDataKeyWithoutPlaintext: dataKey(false),
+  GenerateDataKeyPair: dataKeyPair(true),
+  GenerateDataKeyPairWithoutPlaintext: dataKeyPair(false),
 };
 
-function dataKey(call: KmsCall, input: v.InferOutput<typeof dataKeyInput>) {
-  if ((input.KeySpec === undefined) === (input.NumberOfBytes === undefined))
-    throw validation('Please specify either number of bytes or key spec.');
-  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
-  const key = usableKey(call, input.KeyId, cipher);
-  requireDryRunOff(input.DryRun);
-  const Plaintext = randomBytes(input.NumberOfBytes ?? (input.KeySpec === 'AES_256' ? 32 : 16));
-  const KeyMaterialId = currentMaterial(key)?.id;
-  return { CiphertextBlob: encrypt(key, Plaintext, cipher), KeyId: key.arn, KeyMaterialId, Plaintext };
+function dataKey(withPlaintext: boolean): KmsOperation {
+  return cryptoOperation(
+    {
+      EncryptionContext: encryptionContext,
+      KeySpec: v.optional(oneOf(['AES_256', 'AES_128'])),
+      NumberOfBytes: v.optional(integer(1, 1024)),
+    },
+    ({ KeySpec, NumberOfBytes, ...input }) => {
+      if ((KeySpec === undefined) === (NumberOfBytes === undefined))
+        throw validation('Please specify either number of bytes or key spec.');
+      return needOf(cipherOf(input));
+    },
+    (key, { KeySpec, NumberOfBytes, ...input }) => {
+      const plaintext = randomBytes(NumberOfBytes ?? (KeySpec === 'AES_256' ? 32 : 16));
+      return {
+        CiphertextBlob: encrypt(key, plaintext, cipherOf(input)),
+        KeyMaterialId: currentMaterial(key)?.id,
+        Plaintext: withPlaintext ? plaintext : undefined,
+      };
+    },
+  );
 }
 
-async function dataKeyPair(call: KmsCall, { KeyPairSpec, ...input }: v.InferOutput<typeof dataKeyPairInput>) {
-  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
-  const key = usableKey(call, input.KeyId, cipher, call.action, { 'kms:DataKeyPairSpec': KeyPairSpec });
-  requireDryRunOff(input.DryRun);
-  const secret = (await generateSecret(keySpecs[KeyPairSpec]!)) as KeyObject;
-  const PrivateKeyPlaintext = secret.export({ type: 'pkcs8', format: 'der' });
-  return {
-    KeyId: key.arn,
-    KeyPairSpec,
-    KeyMaterialId: currentMaterial(key)?.id,
-    PrivateKeyPlaintext,
-    PrivateKeyCiphertextBlob: encrypt(key, PrivateKeyPlaintext, cipher),
-    PublicKey: createPublicKey(secret).export({ type: 'spki', format: 'der' }),
-  };
+function dataKeyPair(withPlaintext: boolean): KmsOperation {
+  const pairSpecs = Object.keys(keySpecs).filter((name) => /^(RSA|ECC)_/.test(name));
+  return cryptoOperation(
+    { EncryptionContext: encryptionContext, KeyPairSpec: oneOf(pairSpecs) },
+    ({ KeyPairSpec, ...input }) => needOf(cipherOf(input), { 'kms:DataKeyPairSpec': KeyPairSpec }),
+    async (key, { KeyPairSpec, ...input }) => {
+      const secret = (await generateSecret(keySpecs[KeyPairSpec]!)) as KeyObject;
+      const plaintext = secret.export({ type: 'pkcs8', format: 'der' });
+      return {
+        KeyPairSpec,
+        KeyMaterialId: currentMaterial(key)?.id,
+        PrivateKeyPlaintext: withPlaintext ? plaintext : undefined,
+        PrivateKeyCiphertextBlob: encrypt(key, plaintext, cipherOf(input)),
+        PublicKey: createPublicKey(secret).export({ type: 'spki', format: 'der' }),
+      };
+    },
+  );
 }
 
-function usableKey(
-  call: KmsCall,
-  reference: string,
-  cipher: Cipher,
-  action = call.action,
-  more: Readonly<Record<string, string>> = {},
-): Key {
+function cipherOf(input: { EncryptionAlgorithm?: string; EncryptionContext: EncryptionContext }): Cipher {
+  return { algorithm: input.EncryptionAlgorithm ?? symmetric, context: input.EncryptionContext };
+}
+
+function needOf(cipher: Cipher, more: ContextEntries = {}): Need {
   const context = { ...cryptoContext(cipher.algorithm, cipher.context), ...more };
-  const key = call.key(reference, { shared: true, context, action });
-  requireUsage(call, key, 'ENCRYPT_DECRYPT');
-  requireAlgorithm(key, cipher.algorithm);
-  return key;
+  return { usage: 'ENCRYPT_DECRYPT', algorithm: cipher.algorithm, context };
 }
 
 /** @param key must be usable */
 function encrypt(key: Key, plaintext: Uint8Array, { algorithm: wanted, context }: Cipher): Buffer {
-  const material = currentMaterial(key)!;
-  const secret = material.secret!;
-  if (Buffer.isBuffer(secret))
-    return encryptPlaintext(plaintext, secret, { key_arn: key.arn, material_id: material.id }, context);
-  const { modulusLength = 0 } = (secret as KeyObject).asymmetricKeyDetails ?? {};
+  const secret = secretOf(key);
+  if (Buffer.isBuffer(secret)) {
+    const head = { key_arn: key.arn, material_id: currentMaterial(key)!.id };
+    return encryptPlaintext(plaintext, secret, head, context);
+  }
+  const { modulusLength = 0 } = secret.asymmetricKeyDetails ?? {};
   const longest = modulusLength / 8 - (wanted === 'RSAES_OAEP_SHA_1' ? 42 : 66);
   if (plaintext.length > longest)
     throw validation(
       `Algorithm ${wanted} and key spec ${key.spec} cannot encrypt data larger than ${longest} bytes.`,
     );
-  return publicEncrypt({ key: secret as KeyObject, ...oaep(wanted) }, plaintext);
+  return publicEncrypt({ key: secret, ...oaep(wanted) }, plaintext);
 }
 
 /** @param reference the key; a symmetric ciphertext names its own */
@@ -196,9 +188,9 @@ function decrypt(
     return { key, plaintext: decryptCiphertext(ciphertext, secret, cipher.context), material_id: id! };
   }
   if (reference === undefined) throw validation('The key ID is required for asymmetric keys');
-  const key = usableKey(call, reference, cipher, action);
+  const key = usableKey(call, reference, needOf(cipher), action);
   try {
-    const secret = currentMaterial(key)!.secret as KeyObject;
+    const secret = secretOf(key) as KeyObject;
     return { key, plaintext: privateDecrypt({ key: secret, ...oaep(cipher.algorithm) }, blob) };
   } catch {
     throw invalidCiphertext();
@@ -224,7 +216,7 @@ function keyOfCiphertext(
       'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
     );
   const own = home.arn(`key/${id}`);
-  const key = usableKey(call, reference ?? own, cipher, action);
+  const key = usableKey(call, reference ?? own, needOf(cipher), action);
   if (key.arn === own) return key;
   throw new AwsError(
     'IncorrectKeyException',
@@ -235,8 +227,4 @@ function keyOfCiphertext(
 function oaep(wanted: string) {
   const oaepHash = wanted === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256';
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
-}
-
-function isSymmetric(key: Key): boolean {
-  return specOf(key).family === 'symmetric';
 }

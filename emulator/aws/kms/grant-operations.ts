@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import { AwsError, notFound, validation } from '../errors.ts';
 import { matching, oneOf, text } from '../validate.ts';
 import { cryptoContext } from './crypto-context.ts';
+import { requireDryRunOff } from './crypto-operation.ts';
 import { dryRun, keyId, kmsPage, limit, marker } from './input.ts';
 import type { Grant, Key } from './key.ts';
 import { type KmsCall, kmsOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
-import { requireDryRunOff } from './require-usage.ts';
 
 const grantOperationNames = [
   'CreateGrant',
@@ -31,7 +32,6 @@ const grantOperationNames = [
 
 const principalArn = text(1, 256);
 const grantId = text(1, 128);
-const grantToken = text(1, 8192);
 const contextMap = v.record(v.string(), v.string());
 
 const createGrantInput = v.object({
@@ -49,12 +49,14 @@ const createGrantInput = v.object({
   DryRun: dryRun,
 });
 
+type GrantInput = Omit<v.InferOutput<typeof createGrantInput>, 'KeyId' | 'DryRun'>;
+
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 export const grantOperations = {
-  CreateGrant: kmsOperation(createGrantInput, (call, input) => {
-    const { Constraints: constraints = {}, Operations: operations } = input;
+  CreateGrant: kmsOperation(createGrantInput, (call, { KeyId, DryRun, ...input }) => {
+    const { Constraints: constraints = {}, GranteePrincipal, RetiringPrincipal } = input;
     const encryptionContext = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset;
-    const key = call.key(input.KeyId, {
+    const key = call.key(KeyId, {
       foreign: true,
       context: {
         ...cryptoContext(undefined, encryptionContext ?? {}),
@@ -62,31 +64,18 @@ export const grantOperations = {
           encryptionContext &&
           (constraints.EncryptionContextEquals ? 'EncryptionContextEquals' : 'EncryptionContextSubset'),
         'kms:GrantIsForAWSResource': false,
-        'kms:GrantOperations': operations,
-        'kms:GranteePrincipal': input.GranteePrincipal,
-        'kms:RetiringPrincipal': input.RetiringPrincipal,
+        'kms:GrantOperations': input.Operations,
+        'kms:GranteePrincipal': GranteePrincipal,
+        'kms:RetiringPrincipal': RetiringPrincipal,
       },
     });
     requireNotDeleted(key);
-    requirePrincipal(call, input.GranteePrincipal);
-    if (input.RetiringPrincipal !== undefined) requirePrincipal(call, input.RetiringPrincipal);
-    requireDryRunOff(input.DryRun);
-    const same = key.grants.find(
-      (grant) => input.Name !== undefined && grant.name === input.Name && isSame(grant, input),
-    );
-    const grant: Grant = same ?? {
-      id: randomBytes(32).toString('hex'),
-      token: randomBytes(96).toString('base64'),
-      name: input.Name ?? '',
-      created: call.now,
-      grantee: input.GranteePrincipal,
-      retiring: input.RetiringPrincipal ?? null,
-      issuer: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ':iam::$2:root'),
-      operations,
-      constraints,
-    };
-    if (same === undefined) key.grants.push(grant);
-    return { GrantId: grant.id, GrantToken: grant.token };
+    requirePrincipal(call, GranteePrincipal);
+    if (RetiringPrincipal !== undefined) requirePrincipal(call, RetiringPrincipal);
+    requireDryRunOff(DryRun);
+    const same = [...key.grants].find(([, grant]) => input.Name && isMadeBy(grant, input));
+    const [token, { GrantId }] = same ?? newGrant(call, key, input);
+    return { GrantId, GrantToken: token };
   }),
 
   ListGrants: kmsOperation(
@@ -99,14 +88,13 @@ export const grantOperations = {
     }),
     (call, input) => {
       const key = call.key(input.KeyId, { foreign: true });
-      const found = key.grants.filter(
-        ({ id, grantee }) => id === (input.GrantId ?? id) && grantee === (input.GranteePrincipal ?? grantee),
+      const found = [...key.grants.values()].filter(
+        (grant) =>
+          grant.GrantId === (input.GrantId ?? grant.GrantId) &&
+          grant.GranteePrincipal === (input.GranteePrincipal ?? grant.GranteePrincipal),
       );
       if (input.GrantId !== undefined && found.length === 0) throw unknownGrant(input.GrantId);
-      return grantPage(
-        found.map((grant) => ({ key, grant })),
-        input,
-      );
+      return kmsPage('Grants', found, idOf, (grant) => grant, 50, input);
     },
   ),
 
@@ -114,96 +102,80 @@ export const grantOperations = {
     v.object({ RetiringPrincipal: principalArn, Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow('*');
-      const all = call.region
+      const found = call.region
         .keys()
-        .flatMap((key) => key.grants.map((grant) => ({ key, grant })))
-        .filter(({ grant }) => grant.retiring === input.RetiringPrincipal);
-      return grantPage(all, input);
+        .flatMap(({ grants }) => [...grants.values()])
+        .filter(({ RetiringPrincipal }) => RetiringPrincipal === input.RetiringPrincipal);
+      return kmsPage('Grants', found, idOf, (grant) => grant, 50, input);
     },
   ),
 
   RevokeGrant: kmsOperation(v.object({ KeyId: keyId, GrantId: grantId, DryRun: dryRun }), (call, input) => {
     const key = call.key(input.KeyId, { foreign: true, context: { 'kms:GrantIsForAWSResource': false } });
-    removeGrant(key, ({ id }) => id === input.GrantId, input.GrantId, input.DryRun);
+    const [token] = [...key.grants].find(([, grant]) => grant.GrantId === input.GrantId) ?? [];
+    if (token === undefined) throw unknownGrant(input.GrantId);
+    requireDryRunOff(input.DryRun);
+    key.grants.delete(token);
   }),
 
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
   RetireGrant: kmsOperation(
     v.object({
-      GrantToken: v.optional(grantToken),
+      GrantToken: v.optional(text(1, 8192)),
       KeyId: v.optional(keyId),
       GrantId: v.optional(grantId),
       DryRun: dryRun,
     }),
-    (call, { GrantToken: token, KeyId: reference, GrantId: id, DryRun }) => {
-      const isNamed = reference !== undefined && id !== undefined;
-      if ((token === undefined) !== isNamed)
+    (call, { GrantToken, KeyId, GrantId, DryRun }) => {
+      const isNamed = KeyId !== undefined && GrantId !== undefined;
+      if ((GrantToken === undefined) !== isNamed)
         throw validation('Specify either a grant token, or a key ARN and a grant ID.');
-      const matches = (grant: Grant) => (token === undefined ? grant.id === id : grant.token === token);
-      const key = call.region
-        .keys()
-        .find(
-          (one) =>
-            one.grants.some(matches) && (token !== undefined || [one.arn, one.id].includes(reference!)),
-        );
-      const grant = key?.grants.find(matches);
-      if (key === undefined || grant === undefined) throw unknownGrant(token ?? id!);
-      if (grant.retiring === null || !call.isCaller(grant.retiring)) call.allowOnKey(key);
-      removeGrant(key, matches, grant.id, DryRun);
+      const all = call.region.keys().flatMap((key) => [...key.grants].map((entry) => ({ key, entry })));
+      const found = all.find(({ key, entry: [token, grant] }) =>
+        isNamed ? grant.GrantId === GrantId && [key.arn, key.id].includes(KeyId) : token === GrantToken,
+      );
+      if (found === undefined) throw unknownGrant(GrantToken ?? GrantId!);
+      const [token, { RetiringPrincipal }] = found.entry;
+      if (!RetiringPrincipal || !call.isCaller(RetiringPrincipal)) call.allowOnKey(found.key);
+      requireDryRunOff(DryRun);
+      found.key.grants.delete(token);
     },
   ),
 };
 
-function isSame(grant: Grant, input: v.InferOutput<typeof createGrantInput>): boolean {
-  const shape = (parts: readonly unknown[]) => JSON.stringify(parts);
-  return (
-    shape([grant.grantee, grant.retiring, grant.operations, grant.constraints]) ===
-    shape([
-      input.GranteePrincipal,
-      input.RetiringPrincipal ?? null,
-      input.Operations,
-      input.Constraints ?? {},
-    ])
-  );
+/** Adds a grant to the key, under a new grant token. */
+function newGrant(call: KmsCall, key: Key, input: GrantInput): readonly [token: string, Grant] {
+  const grant: Grant = {
+    ...input,
+    Name: input.Name ?? '',
+    KeyId: key.arn,
+    GrantId: randomBytes(32).toString('hex'),
+    CreationDate: call.now,
+    IssuingAccount: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ':iam::$2:root'),
+  };
+  const token = randomBytes(96).toString('base64');
+  key.grants.set(token, grant);
+  return [token, grant];
+}
+
+/** Whether a grant was made by this input. */
+function isMadeBy(
+  { KeyId, GrantId, CreationDate, IssuingAccount, ...input }: Grant,
+  other: GrantInput,
+): boolean {
+  return isDeepStrictEqual(input, other);
 }
 
 function requirePrincipal(call: KmsCall, arn: string): void {
-  const parsed = parseArn(arn);
   const isPrincipal =
-    parsed !== null && /^(iam|sts)$/.test(parsed.service) && call.system.directory.principalExists(arn);
+    /^(iam|sts)$/.test(parseArn(arn)?.service ?? '') && call.system.directory.principalExists(arn);
   if (!isPrincipal) throw new AwsError('InvalidArnException', `ARN ${arn} is not a valid principal.`);
-}
-
-function removeGrant(key: Key, matches: (grant: Grant) => boolean, id: string, isDryRun: boolean): void {
-  if (!key.grants.some(matches)) throw unknownGrant(id);
-  requireDryRunOff(isDryRun);
-  key.grants = key.grants.filter((grant) => !matches(grant));
 }
 
 function unknownGrant(id: string): AwsError {
   return notFound(`Grant ID ${id} not found`);
 }
 
-function grantPage(
-  grants: readonly { readonly key: Key; readonly grant: Grant }[],
-  input: { readonly Limit?: number | undefined; readonly Marker?: string | undefined },
-): object {
-  const sorted = grants.toSorted((a, b) => (a.grant.id < b.grant.id ? -1 : 1));
-  return kmsPage('Grants', sorted, ({ grant }) => grant.id, grantEntry, 50, input);
-}
-
-/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */
-function grantEntry({ key, grant }: { readonly key: Key; readonly grant: Grant }): object {
-  const { id, name, created, grantee, retiring, issuer, operations, constraints } = grant;
-  return {
-    KeyId: key.arn,
-    GrantId: id,
-    Name: name,
-    CreationDate: created,
-    GranteePrincipal: grantee,
-    RetiringPrincipal: retiring ?? undefined,
-    IssuingAccount: issuer,
-    Operations: operations,
-    Constraints: Object.keys(constraints).length > 0 ? constraints : undefined,
-  };
+function idOf({ GrantId }: Grant): string {
+  return GrantId;
 }

@@ -7,6 +7,7 @@ import {
   type ExpirationModel,
   hasMaterial,
   isPrimary,
+  isSymmetric,
   type Key,
   type Material,
   specOf,
@@ -71,7 +72,7 @@ export const importOperations = {
       requirePrimaryMaterial(call, key, imported);
       addMaterial(key, imported, input.ImportType);
       tokens.spend(input.ImportToken);
-      return { KeyId: key.arn, KeyMaterialId: symmetric(key) ? imported.id : undefined };
+      return { KeyId: key.arn, KeyMaterialId: isSymmetric(key) ? imported.id : undefined };
     },
     ({ ExpirationModel, ValidTo }) => ({ 'kms:ExpirationModel': ExpirationModel, 'kms:ValidTo': ValidTo }),
   ),
@@ -85,7 +86,7 @@ export const importOperations = {
       if (wanted !== undefined && found === undefined)
         throw notFound(`Key material ${wanted} does not exist in ${key.arn}`);
       if (found) removeSecret(key, found);
-      return { KeyId: key.arn, KeyMaterialId: symmetric(key) ? found?.id : undefined };
+      return { KeyId: key.arn, KeyMaterialId: isSymmetric(key) ? found?.id : undefined };
     },
   ),
 };
@@ -117,7 +118,7 @@ function addMaterial(key: Key, imported: Material, type: ImportType): void {
   const isNew = (type ?? (first ? 'NEW_KEY_MATERIAL' : 'EXISTING_KEY_MATERIAL')) === 'NEW_KEY_MATERIAL';
   if (isNew) {
     if (index >= 0) throw incorrect('it is already associated with the KMS key');
-    if (!first && !symmetric(key)) throw incorrect('only symmetric encryption keys take more than one');
+    if (!first && !isSymmetric(key)) throw incorrect('only symmetric encryption keys take more than one');
     key.materials = key.materials.filter(({ state }) => state !== 'PENDING_ROTATION');
     key.materials.push(first ? imported : { ...imported, state: 'PENDING_ROTATION' });
   } else {
@@ -130,20 +131,17 @@ function addMaterial(key: Key, imported: Material, type: ImportType): void {
 }
 
 function validityEnd(model: ExpirationModel, validTo: Date | undefined, now: Date): Date | null {
-  const invalid = (message: string) => validation(message);
   if (model === 'KEY_MATERIAL_DOES_NOT_EXPIRE') {
     if (validTo !== undefined)
-      throw invalid('A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE');
+      throw validation(
+        'A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE',
+      );
     return null;
   }
   if (validTo === undefined)
-    throw invalid('A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES');
-  if (validTo <= now) throw invalid('The ValidTo date must be in the future');
+    throw validation('A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES');
+  if (validTo <= now) throw validation('The ValidTo date must be in the future');
   if (validTo.getTime() - now.getTime() > longestValidity)
-    throw invalid('The ValidTo date must be within 365 days');
+    throw validation('The ValidTo date must be within 365 days');
   return validTo;
-}
-
-function symmetric(key: Key): boolean {
-  return specOf(key).family === 'symmetric';
 }

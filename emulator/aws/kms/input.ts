@@ -7,14 +7,20 @@ export const keyId = text(1, 2048);
 export const aliasName = v.pipe(text(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 export const limit = (max: number) => v.optional(integer(1, max));
 export const marker = v.optional(text(1, 1024));
-export const description = v.optional(text(0, 8192));
-export const policyText = v.optional(text(1, 131072));
 /** `BypassPolicyLockoutSafetyCheck`. */
 export const bypass = v.optional(v.boolean(), false);
 export const dryRun = v.optional(v.boolean(), false);
 export const encryptionContext = v.optional(v.record(v.string(), v.string()), {});
 
 export const tags = v.array(v.object({ TagKey: text(1, 128), TagValue: text(0, 256) }));
+
+/** What a new key and a new replica take. */
+export const newKeyInput = {
+  Description: v.optional(text(0, 8192), ''),
+  Policy: v.optional(text(1, 131072)),
+  BypassPolicyLockoutSafetyCheck: bypass,
+  Tags: v.optional(tags, []),
+};
 
 /** Bytes; base64 in the request. */
 export const blob = (min: number, max: number) =>

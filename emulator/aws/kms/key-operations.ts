@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { validation } from '../errors.ts';
 import { oneOf, text } from '../validate.ts';
-import { bypass, description, keyId, kmsPage, limit, marker, policyText, tags } from './input.ts';
+import { keyId, kmsPage, limit, marker, newKeyInput } from './input.ts';
 import type { Key } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
 import { type KmsCall, keyOperation, kmsOperation } from './kms-call.ts';
@@ -15,15 +15,12 @@ import { tagContext, tagMap } from './tag-operations.ts';
 const spec = oneOf(Object.keys(keySpecs));
 
 const createKeyInput = v.object({
-  Description: description,
+  ...newKeyInput,
   KeySpec: v.optional(spec),
   CustomerMasterKeySpec: v.optional(spec),
   KeyUsage: v.optional(oneOf(['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'])),
   Origin: v.optional(oneOf(['AWS_KMS', 'EXTERNAL']), 'AWS_KMS'),
   MultiRegion: v.optional(v.boolean(), false),
-  Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: bypass,
-  Tags: v.optional(tags, []),
 });
 type CreateKeyInput = v.InferOutput<typeof createKeyInput>;
 
@@ -80,8 +77,8 @@ function newKey(call: KmsCall, input: CreateKeyInput): Key {
     tags: tagMap(input.Tags),
     materials: [],
     uses: [],
-    grants: [],
-    description: input.Description ?? '',
+    grants: new Map(),
+    description: input.Description,
     policy: '',
     enabled: true,
     rotation_days: null,
@@ -90,13 +87,13 @@ function newKey(call: KmsCall, input: CreateKeyInput): Key {
 }
 
 function usageOf(keySpec: string, wanted: KeyUsage | undefined): KeyUsage {
-  const { family, usages } = keySpecs[keySpec]!;
+  const { family, algorithms } = keySpecs[keySpec]!;
   if (wanted === undefined && family !== 'symmetric')
     throw validation(
       'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
     );
   const usage = wanted ?? 'ENCRYPT_DECRYPT';
-  if (!usages.includes(usage))
+  if (algorithms[usage] === undefined)
     throw validation(`KeyUsage ${usage} is not compatible with KeySpec ${keySpec}`);
   return usage;
 }

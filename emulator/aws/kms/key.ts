@@ -19,36 +19,41 @@ export interface Material {
   rotated: { readonly date: Date; readonly type: 'ON_DEMAND' } | null;
 }
 
-/** One recorded use of a key. */
+/** One recorded use of a key, as GetKeyLastUsage returns it. */
 export interface KeyUse {
+  readonly Timestamp: Date;
   /** Such as `Encrypt`. */
-  readonly operation: string;
-  readonly date: Date;
-  readonly request_id: string;
-  /** The id of the CloudTrail event. */
-  readonly event_id: string;
+  readonly Operation: string;
+  readonly KmsRequestId: string;
+  readonly CloudTrailEventId: string;
 }
 
-/** A grant on a key. */
+/**
+ * A grant on a key, as ListGrants returns it.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html
+ */
 export interface Grant {
-  readonly id: string;
-  readonly token: string;
-  readonly name: string;
-  readonly created: Date;
-  /** ARN of the grantee principal. */
-  readonly grantee: string;
-  readonly retiring: string | null;
-  /** ARN of the issuing account. */
-  readonly issuer: string;
-  readonly operations: readonly string[];
-  readonly constraints: {
-    readonly EncryptionContextSubset?: Readonly<Record<string, string>> | undefined;
-    readonly EncryptionContextEquals?: Readonly<Record<string, string>> | undefined;
-  };
+  /** ARN of the key. */
+  readonly KeyId: string;
+  readonly GrantId: string;
+  readonly Name: string;
+  readonly CreationDate: Date;
+  readonly GranteePrincipal: string;
+  readonly RetiringPrincipal?: string | undefined;
+  readonly IssuingAccount: string;
+  readonly Operations: readonly string[];
+  readonly Constraints?: GrantConstraints | undefined;
 }
 
-interface MultiRegion {
-  readonly primary: { arn: string; region: string };
+interface GrantConstraints {
+  readonly EncryptionContextSubset?: Readonly<Record<string, string>> | undefined;
+  readonly EncryptionContextEquals?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A multi-Region key with its replicas. */
+export interface MultiRegion {
+  readonly primary: { readonly arn: string; readonly region: string };
   /** Shared by the primary and all its replicas. */
   readonly replicas: { readonly arn: string; readonly region: string }[];
 }
@@ -64,11 +69,12 @@ export interface Key {
   readonly origin: 'AWS_KMS' | 'EXTERNAL';
   readonly multi_region: MultiRegion | null;
   readonly tags: Map<string, string>;
+  /** By grant token. */
+  readonly grants: Map<string, Grant>;
   /** In order of import; the current one encrypts. */
   materials: Material[];
   /** The newest recorded use and those that are not recorded yet, in order. */
   uses: KeyUse[];
-  grants: Grant[];
   description: string;
   policy: string;
   enabled: boolean;
@@ -97,6 +103,11 @@ export function hasMaterial(key: Key): boolean {
   return associated.length > 0 && associated.every(({ secret }) => secret !== null);
 }
 
+/** The current material of a key that is usable. */
+export function secretOf(key: Key): Secret {
+  return currentMaterial(key)!.secret!;
+}
+
 export function currentMaterial(key: Key): Material | null {
   return key.materials.find(({ state }) => state === 'CURRENT') ?? null;
 }
@@ -119,4 +130,13 @@ export function isPrimary(key: Key): boolean {
 
 export function specOf(key: Key): KeySpec {
   return keySpecs[key.spec]!;
+}
+
+export function isSymmetric(key: Key): boolean {
+  return specOf(key).family === 'symmetric';
+}
+
+/** The algorithms for the usage of the key. */
+export function algorithmsOf(key: Key): readonly string[] {
+  return specOf(key).algorithms[key.usage]!;
 }

@@ -16,17 +16,17 @@ import type { KmsRegion, KmsStore } from './kms-store.ts';
 import { trailingDays, type UsageTracking } from './last-usage.ts';
 
 type Output = object | undefined;
+/** The output of a schema with these entries. */
+export type Input<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>;
 
-export interface KmsOperation {
-  run(call: KmsCall, input: unknown): Promise<Output>;
-}
+export type KmsOperation = (call: KmsCall, input: unknown) => Promise<Output>;
 
 /** An operation with its input schema. */
 export function kmsOperation<S extends v.GenericSchema>(
   schema: S,
   run: (call: KmsCall, input: v.InferOutput<S>) => Output | Promise<Output>,
 ): KmsOperation {
-  return { run: async (call, input) => run(call, validate(schema, input)) };
+  return async (call, input) => run(call, validate(schema, input));
 }
 
 /**
@@ -39,15 +39,11 @@ export function kmsOperation<S extends v.GenericSchema>(
 export function keyOperation<E extends v.ObjectEntries>(
   entries: E,
   require: (key: Key) => void,
-  run: (
-    key: Key,
-    input: v.InferOutput<v.ObjectSchema<E, undefined>>,
-    call: KmsCall,
-  ) => Output | Promise<Output>,
-  contextOf: (input: v.InferOutput<v.ObjectSchema<E, undefined>>) => ContextEntries = () => ({}),
+  run: (key: Key, input: Input<E>, call: KmsCall) => Output | Promise<Output>,
+  contextOf: (input: Input<E>) => ContextEntries = () => ({}),
 ): KmsOperation {
   return kmsOperation(v.object({ KeyId: keyId, ...entries }), (call, all) => {
-    const input = all as v.InferOutput<v.ObjectSchema<E, undefined>>;
+    const input = all as Input<E>;
     const key = call.key((all as { KeyId: string }).KeyId, { context: contextOf(input) });
     require(key);
     return run(key, input, call);
@@ -124,8 +120,8 @@ export class KmsCall {
     this.system.authorizer.require(this.caller, {
       action,
       resource: key.arn,
-      context: supportedContext(action, true, this.#contextOf(key, context)),
-      granted: key.grants.some((grant) => this.#isGranted(grant, action, context)),
+      context: supportedContext(action, true, { ...this.keyContext(key), ...context }),
+      granted: [...key.grants.values()].some((grant) => this.#isGranted(grant, action, context)),
       owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
     });
   }
@@ -135,7 +131,7 @@ export class KmsCall {
     return this.system.authorizer.evaluate(this.caller, {
       action,
       resource: key.arn,
-      context: supportedContext(action, true, this.#contextOf(key)),
+      context: supportedContext(action, true, this.keyContext(key)),
       owned: { account: key.account, policy: { name: 'key policy', policy } },
     }).allowed;
   }
@@ -179,6 +175,7 @@ export class KmsCall {
       'kms:MultiRegion': key.multi_region !== null,
       'kms:MultiRegionKeyType': key.multi_region && (isPrimary(key) ? 'PRIMARY' : 'REPLICA'),
       'kms:ResourceAliases': this.action === 'kms:DeleteAlias' || aliases.length === 0 ? null : aliases,
+      'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.system.tracking),
       ...prefixed('aws:ResourceTag/', key.tags),
     };
   }
@@ -188,21 +185,18 @@ export class KmsCall {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
   }
 
-  #contextOf(key: Key, context: ContextEntries = {}): ContextEntries {
-    return {
-      ...this.keyContext(key),
-      'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.system.tracking),
-      ...context,
-    };
-  }
-
-  #isGranted({ grantee, operations, constraints }: Grant, action: string, context: ContextEntries): boolean {
-    if (!this.isCaller(grantee) || !operations.includes(action.slice('kms:'.length))) return false;
-    const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
+  #isGranted(grant: Grant, action: string, context: ContextEntries): boolean {
+    const {
+      GranteePrincipal,
+      Operations,
+      Constraints: { EncryptionContextEquals: exact, ...other } = {},
+    } = grant;
+    if (!this.isCaller(GranteePrincipal) || !Operations.includes(action.slice('kms:'.length))) return false;
+    const wanted = Object.entries(exact ?? other.EncryptionContextSubset ?? {});
     const prefix = 'kms:EncryptionContext:';
-    const given = Object.entries(context).filter(([key]) => key.startsWith(prefix));
-    const isSubset = Object.entries(wanted).every(([name, value]) => context[prefix + name] === value);
-    return isSubset && (!constraints.EncryptionContextEquals || given.length === Object.keys(wanted).length);
+    const given = Object.keys(context).filter((key) => key.startsWith(prefix));
+    const isSubset = wanted.every(([name, value]) => context[prefix + name] === value);
+    return isSubset && (exact === undefined || given.length === wanted.length);
   }
 
   #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {

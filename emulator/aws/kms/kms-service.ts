@@ -52,8 +52,9 @@ export function kmsService(aws: AwsSystem, tracking: UsageTracking): Service {
       const record = (error: AwsError | null) =>
         trail.record({ id, name, caller, time: now, resources: [...call.touched] }, input, error);
       try {
-        const output = await operation.run(call, input);
-        for (const key of call.used) addUse(key, { operation: name, date: now, event_id: id }, tracking);
+        const output = await operation(call, input);
+        const use = { Operation: name, Timestamp: now, CloudTrailEventId: id };
+        for (const key of call.used) addUse(key, use, tracking);
         record(null);
         return output;
       } catch (error) {

@@ -67,11 +67,8 @@ export class KmsRegion {
     return key && this.#applyTime(key);
   }
 
-  /** Sorted by id. */
   keys(): Key[] {
-    return [...this.#keys.values()]
-      .filter((key) => this.#applyTime(key) !== undefined)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [...this.#keys.values()].filter((key) => this.#applyTime(key) !== undefined);
   }
 
   /** Deletes the keys whose waiting period has ended, with their aliases. */

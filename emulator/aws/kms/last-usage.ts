@@ -15,14 +15,14 @@ export interface UsageTracking {
 export const defaultTracking: UsageTracking = { delay: 0, start: new Date('2026-04-23T00:00:00Z') };
 
 /** Adds a successful cryptographic operation. */
-export function addUse(key: Key, use: Omit<KeyUse, 'request_id'>, { delay }: UsageTracking): void {
-  const recorded = key.uses.findLastIndex(({ date }) => isRecorded(date, use.date, delay));
-  key.uses = [...key.uses.slice(Math.max(recorded, 0)), { ...use, request_id: randomUUID() }];
+export function addUse(key: Key, use: Omit<KeyUse, 'KmsRequestId'>, tracking: UsageTracking): void {
+  const recorded = key.uses.findLastIndex((one) => isRecorded(one, use.Timestamp, tracking));
+  key.uses = [...key.uses.slice(Math.max(recorded, 0)), { ...use, KmsRequestId: randomUUID() }];
 }
 
-/** The last use that KMS has recorded by now; `null`: none. */
-export function lastUse({ uses }: Key, now: Date, { delay }: UsageTracking): KeyUse | null {
-  return uses.findLast(({ date }) => isRecorded(date, now, delay)) ?? null;
+/** The last use that KMS has recorded by now; `undefined`: none. */
+export function lastUse({ uses }: Key, now: Date, tracking: UsageTracking): KeyUse | undefined {
+  return uses.findLast((one) => isRecorded(one, now, tracking));
 }
 
 /** Since when KMS tracks the use of a key. */
@@ -36,10 +36,10 @@ export function trackingStart({ created }: Key, { start }: UsageTracking): Date 
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 export function trailingDays(key: Key, now: Date, tracking: UsageTracking): number {
-  const since = lastUse(key, now, tracking)?.date ?? trackingStart(key, tracking);
+  const since = lastUse(key, now, tracking)?.Timestamp ?? trackingStart(key, tracking);
   return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
 }
 
-function isRecorded(date: Date, now: Date, delay: number): boolean {
-  return date.getTime() + delay <= now.getTime();
+function isRecorded({ Timestamp }: KeyUse, now: Date, { delay }: UsageTracking): boolean {
+  return Timestamp.getTime() + delay <= now.getTime();
 }

@@ -2,25 +2,29 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { AwsError, validation } from '../errors.ts';
 import { integer } from '../validate.ts';
-import { blob, dryRun, keyId } from './input.ts';
-import { currentMaterial } from './key.ts';
-import { type KmsCall, kmsOperation } from './kms-call.ts';
-import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
+import { cryptoOperation, type Need } from './crypto-operation.ts';
+import { blob } from './input.ts';
+import { type Key, secretOf } from './key.ts';
+import { kmsOperation } from './kms-call.ts';
 
-const macInput = { KeyId: keyId, Message: blob(1, 4096), MacAlgorithm: v.string(), DryRun: dryRun };
+const macInput = { Message: blob(1, 4096), MacAlgorithm: v.string() };
 
 export const macOperations = {
-  GenerateMac: kmsOperation(v.object(macInput), (call, input) => {
-    const { arn, mac } = macOf(call, input);
-    return { KeyId: arn, Mac: mac, MacAlgorithm: input.MacAlgorithm };
-  }),
+  GenerateMac: cryptoOperation(macInput, needOf, (key, { Message, MacAlgorithm }) => ({
+    Mac: macOf(key, Message, MacAlgorithm),
+    MacAlgorithm,
+  })),
 
-  VerifyMac: kmsOperation(v.object({ ...macInput, Mac: blob(1, 6144) }), (call, input) => {
-    const { arn, mac } = macOf(call, input);
-    if (mac.length !== input.Mac.length || !timingSafeEqual(mac, input.Mac))
-      throw new AwsError('KMSInvalidMacException', '');
-    return { KeyId: arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
-  }),
+  VerifyMac: cryptoOperation(
+    { ...macInput, Mac: blob(1, 6144) },
+    needOf,
+    (key, { Message, Mac, MacAlgorithm }) => {
+      const mac = macOf(key, Message, MacAlgorithm);
+      if (mac.length !== Mac.length || !timingSafeEqual(mac, Mac))
+        throw new AwsError('KMSInvalidMacException', '');
+      return { MacValid: true, MacAlgorithm };
+    },
+  ),
 
   GenerateRandom: kmsOperation(v.object({ NumberOfBytes: v.optional(integer(1, 1024)) }), (call, input) => {
     call.allow('*');
@@ -29,17 +33,12 @@ export const macOperations = {
   }),
 };
 
-function macOf(
-  call: KmsCall,
-  input: { KeyId: string; Message: Uint8Array; MacAlgorithm: string; DryRun: boolean },
-): { arn: string; mac: Buffer } {
-  const key = call.key(input.KeyId, { shared: true, context: { 'kms:MacAlgorithm': input.MacAlgorithm } });
-  requireUsage(call, key, 'GENERATE_VERIFY_MAC');
-  requireAlgorithm(key, input.MacAlgorithm);
-  requireDryRunOff(input.DryRun);
-  const secret = currentMaterial(key)!.secret as Buffer;
-  const mac = createHmac(`sha${input.MacAlgorithm.slice(-3)}`, secret)
-    .update(input.Message)
+function needOf({ MacAlgorithm: algorithm }: { MacAlgorithm: string }): Need {
+  return { usage: 'GENERATE_VERIFY_MAC', algorithm, context: { 'kms:MacAlgorithm': algorithm } };
+}
+
+function macOf(key: Key, message: Uint8Array, algorithm: string): Buffer {
+  return createHmac(`sha${algorithm.slice(-3)}`, secretOf(key))
+    .update(message)
     .digest();
-  return { arn: key.arn, mac };
 }

@@ -1,5 +1,12 @@
-import { currentMaterial, isPrimary, type Key, keyState, type Material, specOf } from './key.ts';
-import { rsaEncryption } from './specs.ts';
+import {
+  algorithmsOf,
+  currentMaterial,
+  isPrimary,
+  isSymmetric,
+  type Key,
+  keyState,
+  type Material,
+} from './key.ts';
 
 /**
  * A key as DescribeKey returns it.
@@ -8,13 +15,12 @@ import { rsaEncryption } from './specs.ts';
  */
 export function keyMetadata(key: Key): object {
   const state = keyState(key);
-  const spec = specOf(key);
   const current = currentMaterial(key);
   return {
     AWSAccountId: key.account,
     Arn: key.arn,
     CreationDate: key.created,
-    CurrentKeyMaterialId: spec.family === 'symmetric' && current?.secret ? current.id : undefined,
+    CurrentKeyMaterialId: isSymmetric(key) && current?.secret ? current.id : undefined,
     CustomerMasterKeySpec: key.spec,
     Description: key.description,
     Enabled: state === 'Enabled',
@@ -26,17 +32,20 @@ export function keyMetadata(key: Key): object {
     MultiRegion: key.multi_region !== null,
     MultiRegionConfiguration: multiRegionConfiguration(key),
     Origin: key.origin,
-    ...algorithms(key),
+    ...algorithmsView(key),
     ...(key.origin === 'EXTERNAL' && state !== 'PendingImport' ? expiration(key.materials) : {}),
     ...deletion(key),
   };
 }
 
-function algorithms(key: Key): object {
-  const { family, signing, mac } = specOf(key);
-  if (mac) return { MacAlgorithms: mac };
-  if (key.usage === 'SIGN_VERIFY') return { SigningAlgorithms: signing };
-  return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
+const algorithmMembers = {
+  ENCRYPT_DECRYPT: 'EncryptionAlgorithms',
+  SIGN_VERIFY: 'SigningAlgorithms',
+  GENERATE_VERIFY_MAC: 'MacAlgorithms',
+} as const;
+
+export function algorithmsView(key: Key): object {
+  return { [algorithmMembers[key.usage]]: algorithmsOf(key) };
 }
 
 /** The earliest expiry of the material that the key needs. */

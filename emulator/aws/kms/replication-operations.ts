@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { AwsError, notFound, unsupported, validation } from '../errors.ts';
 import { isRegion, partitionOf } from '../regions.ts';
 import { matching, text } from '../validate.ts';
-import { bypass, description, keyId, policyText, tags } from './input.ts';
-import { isPrimary, type Key } from './key.ts';
+import { keyId, newKeyInput } from './input.ts';
+import { isPrimary, type Key, type MultiRegion } from './key.ts';
 import { kmsOperation } from './kms-call.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policy-operations.ts';
@@ -15,19 +15,14 @@ const regionName = v.pipe(text(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 const replicateInput = v.object({
   KeyId: keyId,
   ReplicaRegion: regionName,
-  Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: bypass,
-  Description: description,
-  Tags: v.optional(tags, []),
+  ...newKeyInput,
 });
 
 export const replicationOperations = {
   /** A replica has the primary's id. With imported material, it needs an import of the same material. */
   ReplicateKey: kmsOperation(replicateInput, (call, input) => {
     const primary = call.key(input.KeyId, { context: { 'kms:ReplicaRegion': input.ReplicaRegion } });
-    const family = primary.multi_region;
-    if (family === null || !isPrimary(primary))
-      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const family = familyOf(primary);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
     const region = call.system.store.region(primary.account, input.ReplicaRegion);
@@ -42,8 +37,8 @@ export const replicationOperations = {
       tags: tagMap(input.Tags),
       materials: primary.origin === 'EXTERNAL' ? [] : primary.materials.map((one) => ({ ...one })),
       uses: [],
-      grants: [],
-      description: input.Description ?? '',
+      grants: new Map(),
+      description: input.Description,
       enabled: true,
     };
     const replicaContext = {
@@ -68,9 +63,7 @@ export const replicationOperations = {
   UpdatePrimaryRegion: kmsOperation(v.object({ KeyId: keyId, PrimaryRegion: regionName }), (call, input) => {
     const context = { 'kms:PrimaryRegion': input.PrimaryRegion };
     const primary = call.key(input.KeyId, { context });
-    const family = primary.multi_region;
-    if (family === null || !isPrimary(primary))
-      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const family = familyOf(primary);
     const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
     if (replica === undefined || replica === primary)
       throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
@@ -78,14 +71,17 @@ export const replicationOperations = {
     requireNotDeleted(replica);
     call.allowOnKey(replica, call.action, context);
     const others = family.replicas.filter(({ arn }) => arn !== replica.arn);
-    family.replicas.splice(0, family.replicas.length, ...others, {
-      arn: primary.arn,
-      region: primary.region,
-    });
-    family.primary.arn = replica.arn;
-    family.primary.region = replica.region;
+    const { arn, region } = primary;
+    family.replicas.splice(0, family.replicas.length, ...others, { arn, region });
+    Object.assign(family.primary, { arn: replica.arn, region: replica.region });
   }),
 };
+
+/** @throws {AwsError} for anything but a multi-Region primary key */
+function familyOf(primary: Key): MultiRegion {
+  if (primary.multi_region !== null && isPrimary(primary)) return primary.multi_region;
+  throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+}
 
 function requirePartition(primary: Key, region: string): void {
   if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;

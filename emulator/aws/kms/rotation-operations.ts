@@ -3,7 +3,7 @@ import { AwsError, unsupported } from '../errors.ts';
 import { byIndex } from '../page.ts';
 import { integer, oneOf } from '../validate.ts';
 import { kmsPage, limit, marker } from './input.ts';
-import { isPrimary, type Key, type Material, specOf } from './key.ts';
+import { isPrimary, isSymmetric, type Key, type Material, specOf } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
 import { keyOperation } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
@@ -94,6 +94,6 @@ function requireRotatable(key: Key): void {
 }
 
 function requireSymmetric(key: Key): void {
-  if (specOf(key).family === 'symmetric') return;
+  if (isSymmetric(key)) return;
   throw unsupported(`${key.arn} is not a symmetric encryption key.`);
 }

@@ -80,39 +80,36 @@ function pkcs1(digest: Uint8Array, algorithm: string): Buffer {
 function pssEncode(digest: Uint8Array, key: KeyObject, algorithm: string): Buffer {
   const size = key.asymmetricKeyDetails!.modulusLength! / 8;
   const salt = randomBytes(digest.length);
-  const hash = pssHash(digest, salt, algorithm);
+  const own = pssHash(digest, salt, algorithm);
   const data = Buffer.concat([Buffer.alloc(size - 2 * digest.length - 2), Buffer.from([1]), salt]);
-  const masked = xor(data, mask(hash, data.length, algorithm));
+  const masked = xor(data, mask(own, data.length, algorithm));
   masked[0]! &= 0x7f;
-  return Buffer.concat([masked, hash, Buffer.from([0xbc])]);
+  return Buffer.concat([masked, own, Buffer.from([0xbc])]);
 }
 
 function pssHolds(digest: Uint8Array, encoded: Buffer, algorithm: string): boolean {
   const hashAt = encoded.length - digest.length - 1;
-  const hash = encoded.subarray(hashAt, -1);
-  const data = xor(encoded.subarray(0, hashAt), mask(hash, hashAt, algorithm));
-  return encoded.at(-1) === 0xbc && pssHash(digest, data.subarray(-digest.length), algorithm).equals(hash);
+  const own = encoded.subarray(hashAt, -1);
+  const data = xor(encoded.subarray(0, hashAt), mask(own, hashAt, algorithm));
+  return encoded.at(-1) === 0xbc && pssHash(digest, data.subarray(-digest.length), algorithm).equals(own);
 }
 
 function pssHash(digest: Uint8Array, salt: Uint8Array, algorithm: string): Buffer {
-  return createHash(`sha${bitsOf(algorithm)}`)
-    .update(Buffer.alloc(8))
-    .update(digest)
-    .update(salt)
-    .digest();
+  return hash(algorithm, Buffer.alloc(8), digest, salt);
 }
 
 /** MGF1 (RFC 8017, appendix B.2.1). */
 function mask(seed: Uint8Array, length: number, algorithm: string): Buffer {
-  const blocks = Array.from({ length: Math.ceil(length / seed.length) }, (_, index) => {
-    const counter = Buffer.alloc(4);
-    counter.writeUInt32BE(index);
-    return createHash(`sha${bitsOf(algorithm)}`)
-      .update(seed)
-      .update(counter)
-      .digest();
-  });
+  const blocks = Array.from({ length: Math.ceil(length / seed.length) }, (_, index) =>
+    hash(algorithm, seed, Buffer.from([0, 0, 0, index])),
+  );
   return Buffer.concat(blocks).subarray(0, length);
+}
+
+function hash(algorithm: string, ...parts: readonly Uint8Array[]): Buffer {
+  return createHash(`sha${bitsOf(algorithm)}`)
+    .update(Buffer.concat(parts))
+    .digest();
 }
 
 function xor(one: Uint8Array, other: Uint8Array): Buffer {

@@ -1,48 +1,46 @@
+export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC';
+
 /** The properties of a key spec. */
 export interface KeySpec {
   readonly family: 'symmetric' | 'hmac' | 'rsa' | 'ecc';
-  readonly usages: readonly KeyUsage[];
   /** Bits of an RSA modulus or of an AES key. */
   readonly bits?: number;
   /** The curve's name in node:crypto. */
   readonly curve?: string;
-  readonly signing?: readonly string[];
-  readonly mac?: readonly string[];
+  /** The algorithms for each key usage that the spec allows. */
+  readonly algorithms: Readonly<Partial<Record<KeyUsage, readonly string[]>>>;
 }
-
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC';
 
 const hmac = (bits: number): KeySpec => ({
   family: 'hmac',
-  usages: ['GENERATE_VERIFY_MAC'],
   bits,
-  mac: [`HMAC_SHA_${bits}`],
+  algorithms: { GENERATE_VERIFY_MAC: [`HMAC_SHA_${bits}`] },
 });
 
-const rsaSigning = [
-  'RSASSA_PKCS1_V1_5_SHA_256',
-  'RSASSA_PKCS1_V1_5_SHA_384',
-  'RSASSA_PKCS1_V1_5_SHA_512',
-  'RSASSA_PSS_SHA_256',
-  'RSASSA_PSS_SHA_384',
-  'RSASSA_PSS_SHA_512',
-];
 const rsa = (bits: number): KeySpec => ({
   family: 'rsa',
-  usages: ['ENCRYPT_DECRYPT', 'SIGN_VERIFY'],
   bits,
-  signing: rsaSigning,
+  algorithms: {
+    ENCRYPT_DECRYPT: ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'],
+    SIGN_VERIFY: ['RSASSA_PKCS1_V1_5', 'RSASSA_PSS'].flatMap((scheme) =>
+      ['256', '384', '512'].map((hash) => `${scheme}_SHA_${hash}`),
+    ),
+  },
 });
+
 const ecc = (curve: string, signing: string): KeySpec => ({
   family: 'ecc',
-  usages: ['SIGN_VERIFY'],
   curve,
-  signing: [signing],
+  algorithms: { SIGN_VERIFY: [signing] },
 });
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html */
 export const keySpecs: Readonly<Record<string, KeySpec>> = {
-  SYMMETRIC_DEFAULT: { family: 'symmetric', usages: ['ENCRYPT_DECRYPT'], bits: 256 },
+  SYMMETRIC_DEFAULT: {
+    family: 'symmetric',
+    bits: 256,
+    algorithms: { ENCRYPT_DECRYPT: ['SYMMETRIC_DEFAULT'] },
+  },
   HMAC_224: hmac(224),
   HMAC_256: hmac(256),
   HMAC_384: hmac(384),
@@ -55,5 +53,3 @@ export const keySpecs: Readonly<Record<string, KeySpec>> = {
   ECC_NIST_P521: ecc('secp521r1', 'ECDSA_SHA_512'),
   ECC_SECG_P256K1: ecc('secp256k1', 'ECDSA_SHA_256'),
 };
-
-export const rsaEncryption = ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'];

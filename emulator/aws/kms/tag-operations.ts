@@ -33,9 +33,8 @@ export const tagOperations = {
   ),
 
   ListResourceTags: keyOperation({ Limit: limit(50), Marker: marker }, inAnyState, (key, input) => {
-    const sorted = [...key.tags].sort(([a], [b]) => (a < b ? -1 : 1));
     const view = ([TagKey, TagValue]: [string, string]) => ({ TagKey, TagValue });
-    return kmsPage('Tags', sorted, ([name]) => name, view, 50, input);
+    return kmsPage('Tags', [...key.tags], ([name]) => name, view, 50, input);
   }),
 };
 
