@@ -3498,6 +3498,28 @@ var init_inline_inputs = __esm({
   }
 });
 
+// src/vault/login/login-method.ts
+var loginEndpoint;
+var init_login_method = __esm({
+  "src/vault/login/login-method.ts"() {
+    "use strict";
+    loginEndpoint = () => ["login"];
+  }
+});
+
+// src/vault/login/present-fields.ts
+function presentFields(fields12) {
+  const entries = Object.entries(fields12).filter(
+    (entry) => entry[1] !== null && entry[1] !== ""
+  );
+  return Object.fromEntries(entries);
+}
+var init_present_fields = __esm({
+  "src/vault/login/present-fields.ts"() {
+    "use strict";
+  }
+});
+
 // src/model/problem.ts
 function inputLocation(input) {
   return { file: null, input, line: null, column: null };
@@ -3581,6 +3603,150 @@ var init_secret = __esm({
       [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
         return hidden;
       }
+    };
+  }
+});
+
+// src/vault/http/vault-error.ts
+var VaultError;
+var init_vault_error = __esm({
+  "src/vault/http/vault-error.ts"() {
+    "use strict";
+    init_errors();
+    VaultError = class _VaultError extends RunError {
+      name = "VaultError";
+      request;
+      /** `null` without an answer. */
+      status;
+      /** The errors in Vault's answer. */
+      errors;
+      request_id;
+      verdict;
+      /** Milliseconds that the server asked to wait; `null` when it did not. */
+      retry_after;
+      #happened;
+      /** @param happened the rest of a sentence that begins with the request */
+      constructor(code2, asked, happened, remedy2, detail = {}) {
+        const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
+        const id = request_id === null ? "" : ` (request id ${request_id})`;
+        super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy2, { cause: detail.cause });
+        this.request = asked;
+        this.status = status;
+        this.errors = errors;
+        this.request_id = request_id;
+        this.verdict = verdict;
+        this.retry_after = retry_after;
+        this.#happened = happened;
+      }
+      /** The same error under a code that says what was rejected. */
+      named(code2) {
+        const { request, status, errors, request_id, remedy: remedy2, cause } = this;
+        return new _VaultError(code2, request, this.#happened, remedy2, { status, errors, request_id, cause });
+      }
+      /** The same error, final now, with more detail. */
+      with(more3, { code: code2 = this.code, remedy: remedy2 = this.remedy, cause = this.cause } = {}) {
+        const { request, status, errors, request_id } = this;
+        const happened = `${this.#happened}; ${more3}`;
+        return new _VaultError(code2, request, happened, remedy2, { status, errors, request_id, cause });
+      }
+    };
+  }
+});
+
+// src/vault/login/unwrap-secret-id.ts
+async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connection) {
+  const lookup3 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
+    throw asInvalid("Vault does not know it", error);
+  });
+  checkCreationPath(lookup3, auth_path, auth_namespace);
+  const unwrapped = await connection.with({ token: wrapped2 }).put(
+    { namespace: "", path: ["sys/wrapping/unwrap"] },
+    {},
+    {
+      tookEffect: async () => {
+        throw new Error("a wrapping token is valid once, so unwrapping is not repeated");
+      }
+    }
+  ).catch((error) => {
+    throw asInvalid("it was not unwrapped", error);
+  });
+  const secretId = unwrapped?.["secret_id"];
+  if (typeof secretId === "string" && secretId !== "") return new Secret(secretId);
+  throw invalid(
+    "the unwrapped answer has no secret_id",
+    "Wrap the answer of `auth/approle/role/<role>/secret-id`."
+  );
+}
+function checkCreationPath(lookup3, authPath, namespace) {
+  const path = String(lookup3?.["creation_path"] ?? "");
+  const prefix2 = namespace === "" ? "" : `${namespace}/`;
+  const local = path.startsWith(prefix2) ? path.slice(prefix2.length) : path;
+  const [, role2] = local.split(`auth/${authPath}/role/`);
+  if (local.startsWith("auth/") && role2 !== void 0 && /^[^/]+\/(custom-)?secret-id$/.test(role2)) return;
+  throw invalid(
+    `it was created at "${path}", not at auth/${authPath}/role/<role>/secret-id, and so was not unwrapped`,
+    "Check `auth_path` and `auth_namespace`. If they are right, someone replaced the token: treat the secret id as stolen, and find out who did it."
+  );
+}
+function asInvalid(what, error) {
+  if (!(error instanceof VaultError) || error.status === null || error.status >= 500) return error;
+  if (error.status === 429) return error;
+  return invalid(`${what}: ${error.message}`, createAnother, error);
+}
+function invalid(why2, remedy2, cause) {
+  return new RunError("wrapping_token_invalid", `wrapped_secret_id cannot be used: ${why2}`, remedy2, {
+    cause
+  });
+}
+var createAnother;
+var init_unwrap_secret_id = __esm({
+  "src/vault/login/unwrap-secret-id.ts"() {
+    "use strict";
+    init_errors();
+    init_secret();
+    init_vault_error();
+    createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If it was not you who used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
+  }
+});
+
+// src/vault/login/approle.ts
+function isToken(secret) {
+  return /^(hvs|hvb|s|b)\./.test(secret.reveal());
+}
+var fields, approle;
+var init_approle = __esm({
+  "src/vault/login/approle.ts"() {
+    "use strict";
+    init_login_method();
+    init_present_fields();
+    init_unwrap_secret_id();
+    fields = {
+      role_id: {
+        description: "Role id.",
+        required: "`vault read auth/approle/role/<role>/role-id` shows it."
+      },
+      secret_id: { description: "Secret id.", secret: "text" },
+      wrapped_secret_id: {
+        description: "Response-wrapping token that holds the secret id, in place of `secret_id`. It is unwrapped once, after its creation path was checked.",
+        secret: "text"
+      }
+    };
+    approle = {
+      fields,
+      endpoint: loginEndpoint,
+      async credentials(settings, { connection, mask }) {
+        const { role_id, wrapped_secret_id } = settings;
+        const unwrapped = wrapped_secret_id === null ? null : await unwrapSecretId(wrapped_secret_id, settings, connection);
+        if (unwrapped !== null) mask(unwrapped);
+        const secret_id = unwrapped ?? settings.secret_id;
+        return { body: { role_id, ...presentFields({ secret_id }) }, presented: `role_id ${role_id}` };
+      },
+      advice: [
+        {
+          words: /invalid role|role.?id|secret.?id/i,
+          remedy: ({ secret_id }) => secret_id !== null && isToken(secret_id) ? "`secret_id` holds a Vault token, and no secret id: if it is a response-wrapping token, set `wrapped_secret_id` to it instead." : "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` creates a new one."
+        }
+      ]
     };
   }
 });
@@ -3695,6 +3861,19 @@ var init_partitions = __esm({
     ];
     regions = partitions.flatMap((partition) => partition.regions).sort();
     regionGrammar = /^([a-z]{2}|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$/;
+  }
+});
+
+// src/vault/login/shared-fields.ts
+var role, jwtField;
+var init_shared_fields = __esm({
+  "src/vault/login/shared-fields.ts"() {
+    "use strict";
+    role = { description: "Role to log in with." };
+    jwtField = {
+      description: "JWT to log in with. Default: the runner's OIDC token (`jwt`; the job needs `permissions: id-token: write`), or the service account's token (`kubernetes`).",
+      secret: "text"
+    };
   }
 });
 
@@ -4022,6 +4201,410 @@ var init_connections = __esm({
   }
 });
 
+// src/vault/login/aws.ts
+async function signedCallerIdentity(credentials2, serverId, { clock: clock2, env }) {
+  const { SignatureV4, Sha256 } = await Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1));
+  const region2 = regionOf(env);
+  const url = new URL(env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] || stsOf(region2));
+  const signer = new SignatureV4({ service: "sts", region: region2, credentials: credentials2, sha256: Sha256 });
+  const { headers } = await signer.sign(
+    {
+      method: "POST",
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: "/",
+      query: {},
+      body,
+      headers: {
+        Host: url.host,
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        "Content-Length": String(body.length),
+        ...serverId === "" ? {} : { "X-Vault-AWS-IAM-Server-ID": serverId }
+      }
+    },
+    { signingDate: clock2.now() }
+  );
+  return { url: url.href, headers, body, access_key: credentials2.accessKeyId };
+}
+function regionOf(env) {
+  return env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
+}
+function stsOf(region2) {
+  return `https://sts.${region2}.${partitionOf(region2).dns_suffix}/`;
+}
+async function chain({ env }) {
+  const [{ fromNodeProviderChain }, { requestHandlerFor: requestHandlerFor2 }] = await Promise.all([
+    Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1)),
+    Promise.resolve().then(() => (init_connections(), connections_exports))
+  ]);
+  const region2 = regionOf(env);
+  const requestHandler = requestHandlerFor2(3e4, env, /* @__PURE__ */ new Map());
+  try {
+    return await fromNodeProviderChain({ clientConfig: { region: region2, requestHandler } })();
+  } catch (cause) {
+    throw new RunError(
+      "no_aws_credentials",
+      `method aws found no AWS credentials: ${cause.message}`,
+      "Run aws-actions/configure-aws-credentials before this step, or use a runner with an attached role.",
+      { cause }
+    );
+  }
+}
+function base64(text4) {
+  return Buffer.from(text4).toString("base64");
+}
+var fields2, aws, body;
+var init_aws = __esm({
+  "src/vault/login/aws.ts"() {
+    "use strict";
+    init_errors();
+    init_partitions();
+    init_secret();
+    init_login_method();
+    init_present_fields();
+    init_shared_fields();
+    fields2 = {
+      role,
+      aws_iam_server_id: {
+        description: "Value of the header `X-Vault-AWS-IAM-Server-ID`, when the auth method requires it."
+      }
+    };
+    aws = {
+      fields: fields2,
+      endpoint: loginEndpoint,
+      async credentials({ role: role2, aws_iam_server_id }, effects2) {
+        const request = await signedCallerIdentity(await chain(effects2), aws_iam_server_id, effects2);
+        return {
+          body: {
+            ...presentFields({ role: role2 }),
+            iam_http_request_method: "POST",
+            iam_request_url: base64(request.url),
+            iam_request_body: base64(request.body),
+            iam_request_headers: new Secret(base64(JSON.stringify(request.headers)))
+          },
+          presented: `access key ${request.access_key}, signed for ${request.url}`
+        };
+      },
+      advice: [
+        {
+          words: /X-Vault-AWS-IAM-Server-ID|header value/i,
+          remedy: ({ auth_path }) => `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`
+        },
+        {
+          words: /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
+          remedy: ({ auth_path }) => `Vault must call the STS endpoint that the request was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`
+        },
+        {
+          words: /does not belong to the role|entry for role|not found|bound/i,
+          remedy: ({ auth_path, role: role2 }) => `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role2 || "<role>"} with the identity behind these credentials (\`aws sts get-caller-identity\`).`
+        }
+      ]
+    };
+    body = "Action=GetCallerIdentity&Version=2011-06-15";
+  }
+});
+
+// src/vault/login/cert.ts
+var fields3, cert;
+var init_cert = __esm({
+  "src/vault/login/cert.ts"() {
+    "use strict";
+    init_login_method();
+    init_present_fields();
+    init_shared_fields();
+    fields3 = { role };
+    cert = {
+      fields: fields3,
+      connection_inputs: {
+        client_certificate: "Give the certificate to log in with, as a PEM, base64 of a PEM, or a path.",
+        client_key: "Give its private key, as a PEM, base64 of a PEM, or a path."
+      },
+      endpoint: loginEndpoint,
+      credentials: async ({ role: role2 }) => ({
+        body: presentFields({ name: role2 }),
+        presented: "the client certificate"
+      }),
+      advice: [
+        {
+          words: /client certificate|invalid certificate|no chain matching/i,
+          remedy: ({ auth_path }) => `Check that a role of auth/${auth_path} trusts the certificate's issuer and names, and that no proxy or load balancer ends TLS before Vault.`
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/github.ts
+var fields4, github;
+var init_github = __esm({
+  "src/vault/login/github.ts"() {
+    "use strict";
+    init_login_method();
+    init_present_fields();
+    fields4 = {
+      vault_github_token: {
+        description: "Personal access token of GitHub.",
+        secret: "text",
+        required: "Give a personal access token with `read:org`; the workflow's own GITHUB_TOKEN belongs to no organization."
+      }
+    };
+    github = {
+      fields: fields4,
+      endpoint: loginEndpoint,
+      credentials: async ({ vault_github_token }) => ({
+        body: presentFields({ token: vault_github_token }),
+        presented: null
+      }),
+      advice: [
+        {
+          words: /user is not part of|bad credentials|organization/i,
+          remedy: () => "Check that the token's owner is in the organization of the auth method, and that it has `read:org`."
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/given-token.ts
+var givenTokenFields;
+var init_given_token = __esm({
+  "src/vault/login/given-token.ts"() {
+    "use strict";
+    givenTokenFields = {
+      token: {
+        description: "Vault token. It is neither renewed nor revoked.",
+        variable: "VAULT_TOKEN",
+        secret: "text",
+        required: "Give a Vault token (or set `VAULT_TOKEN`), or choose another `method`."
+      }
+    };
+  }
+});
+
+// src/vault/login/claims.ts
+function claimsOf(jwt2) {
+  const [, payload2, signature] = jwt2.split(".");
+  if (payload2 === void 0 || signature === void 0) return null;
+  try {
+    const claims = JSON.parse(Buffer.from(payload2, "base64url").toString());
+    return typeof claims === "object" && claims !== null ? claims : null;
+  } catch {
+    return null;
+  }
+}
+function showClaims(claims) {
+  return shownClaims.filter((name2) => claims[name2] !== void 0).map((name2) => `${name2} ${JSON.stringify(claims[name2])}`).join(", ");
+}
+function hasImmutableSubject({ sub }) {
+  return typeof sub === "string" && /^repo:[^/@:]+@\d+\/[^/@:]+@\d+(:|$)/.test(sub);
+}
+var shownClaims;
+var init_claims = __esm({
+  "src/vault/login/claims.ts"() {
+    "use strict";
+    shownClaims = [
+      "iss",
+      "aud",
+      "sub",
+      "repository",
+      "repository_id",
+      "ref",
+      "environment",
+      "event_name"
+    ];
+  }
+});
+
+// src/vault/http/abort.ts
+async function withTimeout(ms, reason, other, work) {
+  const timer = new AbortController();
+  const timeout = setTimeout(() => timer.abort(reason), ms);
+  try {
+    return await work(AbortSignal.any([timer.signal, other]));
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+function abortedAfter(signal, ms) {
+  const delayed = new AbortController();
+  const cancelled2 = new RequestAborted("CANCELLED", "the run was cancelled");
+  const start3 = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
+  if (signal.aborted) start3();
+  else signal.addEventListener("abort", start3, { once: true });
+  return delayed.signal;
+}
+var RequestAborted;
+var init_abort = __esm({
+  "src/vault/http/abort.ts"() {
+    "use strict";
+    RequestAborted = class extends Error {
+      name = "RequestAborted";
+      code;
+      constructor(code2, message) {
+        super(message);
+        this.code = code2;
+      }
+    };
+  }
+});
+
+// src/vault/http/retry-policy.ts
+function verdictOnStatus(status) {
+  if (withoutEffect.has(status)) return "repeat";
+  return status === 408 || status >= 500 && status !== 501 ? "uncertain" : "final";
+}
+function verdictOnCode(code2) {
+  if (noConnection.has(code2)) return "repeat";
+  return lost.has(code2) || code2.startsWith("HPE_") ? "uncertain" : "final";
+}
+function delayBefore(attempts3, asked, limits3) {
+  const full = Math.min(limits3.first_delay * 2 ** (attempts3 - 1), limits3.longest_delay);
+  return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
+}
+function retryAfter(header, clock2) {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
+  const date2 = Date.parse(header);
+  return Number.isNaN(date2) ? null : Math.max(0, date2 - clock2.now().getTime());
+}
+var defaultRetryPolicy, withoutEffect, noConnection, lost;
+var init_retry_policy = __esm({
+  "src/vault/http/retry-policy.ts"() {
+    "use strict";
+    defaultRetryPolicy = {
+      tries: 6,
+      first_delay: 500,
+      longest_delay: 8e3,
+      grace: 4e3
+    };
+    withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
+    noConnection = /* @__PURE__ */ new Set([
+      "ECONNREFUSED",
+      "EAI_AGAIN",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+      "ENETDOWN",
+      "CONNECT_TIMEOUT"
+    ]);
+    lost = /* @__PURE__ */ new Set([
+      "ECONNRESET",
+      "ECONNABORTED",
+      "EPIPE",
+      "ETIMEDOUT",
+      "REQUEST_TIMEOUT",
+      "ANSWER_CUT_OFF"
+    ]);
+  }
+});
+
+// src/vault/http/connection-error.ts
+function connectionError(asked, error, route, isPlain = false) {
+  const { code: code2, message } = whatFailed(error);
+  const refused = proxyStatus.exec(code2);
+  if (refused) return proxyRefused(asked, Number(refused[1]), route, error);
+  if (code2.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code2, message, route, error);
+  const explanation = explanations.find(({ names: names2 }) => names2.test(code2));
+  const spokenTo = isPlain && explanation === void 0 ? closedWithoutTls : "";
+  return new VaultError(
+    explanation?.code ?? "connection_lost",
+    asked,
+    `no answer from ${route}: ${message}${message.includes(code2) ? "" : ` (${code2})`}`,
+    explanation?.remedy ?? `${spokenTo}Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set \`client_certificate\` and \`client_key\` if Vault requires them.`,
+    { verdict: verdictOnCode(code2), cause: error }
+  );
+}
+function proxyRefused(asked, status, route, cause) {
+  return new VaultError(
+    "proxy_refused",
+    asked,
+    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
+    status === 407 ? "Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
+    { verdict: status >= 500 ? "repeat" : "final", cause }
+  );
+}
+function proxyUnreachable(asked, code2, message, route, cause) {
+  return new VaultError(
+    "proxy_unreachable",
+    asked,
+    `no answer from ${route}: ${message}`,
+    "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
+    { verdict: verdictOnCode(code2.slice(proxyErrorPrefix.length)), cause }
+  );
+}
+function whatFailed(error) {
+  const { code: code2, name: name2, message, reason, errors } = error;
+  if (message === "" && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
+  return { code: String(code2 ?? name2), message: String(reason ?? message) };
+}
+var explanations, closedWithoutTls, proxyStatus;
+var init_connection_error = __esm({
+  "src/vault/http/connection-error.ts"() {
+    "use strict";
+    init_proxy();
+    init_retry_policy();
+    init_vault_error();
+    explanations = [
+      {
+        code: "tls_untrusted",
+        names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
+        remedy: "Set `ca_certificate` to the CA that signed Vault's certificate (a PEM, its base64, or a path)."
+      },
+      {
+        code: "tls_expired",
+        names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+        remedy: "Renew Vault's certificate, and check the runner's clock."
+      },
+      {
+        code: "tls_server_name",
+        names: /ERR_TLS_CERT_ALTNAME_INVALID/,
+        remedy: "Use a host name from Vault's certificate in `url`, or set `tls_server_name` to one."
+      },
+      {
+        code: "tls_not_spoken",
+        names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
+        remedy: "The server on this port does not speak TLS: check the port, or write `http://` in `url`."
+      },
+      {
+        code: "tls_client_certificate",
+        names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
+        remedy: "Vault ended the TLS handshake. If it requires client certificates, set `client_certificate` and `client_key` to one that it trusts."
+      },
+      {
+        code: "connection_refused",
+        names: /^ECONNREFUSED$/,
+        remedy: "Nothing listens there: check the address and port in `url`, and that Vault is running."
+      },
+      {
+        code: "host_not_found",
+        names: /^(ENOTFOUND|EAI_AGAIN)$/,
+        remedy: "The name does not resolve from this runner: check `url`, or use a runner inside Vault’s network."
+      },
+      {
+        code: "unreachable",
+        names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|CONNECT_TIMEOUT)$/,
+        remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network."
+      },
+      {
+        code: "run_timeout",
+        names: /^RUN_TIMEOUT$/,
+        remedy: "Raise `timeout`, and run again: completed steps are kept."
+      },
+      {
+        code: "cancelled",
+        names: /^CANCELLED$/,
+        remedy: "Run again: completed steps are kept."
+      },
+      {
+        code: "timeout",
+        names: /TIMEOUT|^ETIMEDOUT$/,
+        remedy: "Raise `request_timeout`, or check why Vault is slow."
+      }
+    ];
+    closedWithoutTls = "`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ";
+    proxyStatus = new RegExp(`^${proxyErrorPrefix}HTTP_(\\d+)$`);
+  }
+});
+
 // src/model/parse-json.ts
 function parseJson(text4) {
   try {
@@ -4033,6 +4616,470 @@ function parseJson(text4) {
 var init_parse_json = __esm({
   "src/model/parse-json.ts"() {
     "use strict";
+  }
+});
+
+// src/vault/http/error-response.ts
+function errorFromResponse(asked, received) {
+  const { status, retry_after } = received;
+  const json = parse(received.text);
+  if (json === null && looksLikePage(received)) return notVaultError(asked, received);
+  const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
+  const said = errors.join("; ");
+  const { code: code2, remedy: remedy2 } = explanations2.find(
+    (one) => (one.status?.test(String(status)) ?? true) && (one.words?.test(said) ?? true) && (one.path?.test(asked.path) ?? true)
+  ) ?? otherStatus;
+  return new VaultError(code2, asked, `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`, remedy2, {
+    status,
+    errors,
+    request_id: requestId(json),
+    verdict: code2 === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+    retry_after
+  });
+}
+function notVaultError(asked, { status, text: text4, content_type, retry_after }) {
+  const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text4)?.[1]?.trim();
+  const json = text4.trimStart().startsWith("{") ? `other JSON, ${text4.trim().slice(0, 100)}` : content_type;
+  const what = title2 ? `a page, "${title2.slice(0, 100)}"` : json || "no content type";
+  return new VaultError(
+    "not_vault",
+    asked,
+    `the answer, ${status}, is not Vault's JSON but ${what}`,
+    "Something other than Vault answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
+    { status, verdict: verdictOnStatus(status), retry_after }
+  );
+}
+function errorsIn(json) {
+  if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
+    return null;
+  return json.errors.slice(0, mostErrors).map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error)).map((error) => error.length > longestError ? `${error.slice(0, longestError)}…` : error);
+}
+function onOneLine(error) {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
+}
+function parse(text4) {
+  return parseJson(text4) ?? null;
+}
+function looksLikePage({ content_type, text: text4 }) {
+  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text4);
+}
+function requestId(json) {
+  if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
+  return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
+}
+var ownEndpoint, explanations2, otherStatus, mostErrors, longestError;
+var init_error_response = __esm({
+  "src/vault/http/error-response.ts"() {
+    "use strict";
+    init_parse_json();
+    init_retry_policy();
+    init_vault_error();
+    ownEndpoint = /(^|\/)(sys|auth)\//;
+    explanations2 = [
+      {
+        code: "aws_throttled",
+        status: null,
+        words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+        remedy: "The AWS account has reached its request quotas: run again, or request higher quotas from AWS."
+      },
+      {
+        code: "sealed",
+        status: /^503$/,
+        words: /sealed/i,
+        remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
+      },
+      {
+        code: "standby",
+        status: /^47[23]$/,
+        words: null,
+        remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
+      },
+      {
+        code: "not_caught_up",
+        status: /^412$/,
+        words: null,
+        remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
+      },
+      {
+        code: "rate_limited",
+        status: /^429$/,
+        words: null,
+        remedy: "Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`)."
+      },
+      {
+        code: "token_too_large",
+        status: /^431$/,
+        words: null,
+        remedy: "Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata."
+      },
+      {
+        code: "tls_required",
+        status: /^400$/,
+        words: /HTTP request to an HTTPS server/i,
+        remedy: "Vault speaks TLS on this port: write `https://` in `url`."
+      },
+      {
+        code: "tls_server_name",
+        status: /^421$/,
+        words: null,
+        remedy: "The server does not serve the host name of this connection: check `url` and `tls_server_name`, and any proxy in front of Vault."
+      },
+      {
+        code: "namespace_not_found",
+        status: /^40[04]$/,
+        words: /namespace.*(not found|does not exist|invalid)/i,
+        remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces."
+      },
+      {
+        code: "enterprise_required",
+        status: null,
+        words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
+        remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
+      },
+      {
+        code: "not_found",
+        status: /^40[45]$/,
+        words: /unsupported (path|operation)|no handler for route|route entry not found/i,
+        path: ownEndpoint,
+        remedy: "This Vault does not serve the endpoint: check that the namespace exists (`vault_namespace`, `namespace`), `auth_path` for a login, and the version of Vault otherwise."
+      },
+      {
+        code: "no_engine",
+        status: /^404$/,
+        words: /no handler for route|route entry not found/i,
+        remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
+      },
+      {
+        code: "not_keymgmt",
+        status: /^40[45]$/,
+        words: /unsupported (path|operation)/i,
+        remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
+      },
+      {
+        code: "permission_denied",
+        status: /^40[13]$/,
+        words: null,
+        remedy: "Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command."
+      },
+      {
+        code: "not_found",
+        status: /^404$/,
+        words: null,
+        remedy: "Check the name and the namespace."
+      },
+      {
+        code: "request_rejected",
+        status: /^41[34]$/,
+        words: null,
+        remedy: "The request is too large for Vault or a proxy in front of it: raise `max_request_size` of the listener, or the limit of the proxy."
+      },
+      {
+        code: "timeout",
+        status: /^408$/,
+        words: null,
+        remedy: "The server waited too long for the request: check the network between the runner and Vault."
+      },
+      {
+        code: "unavailable",
+        status: /^5/,
+        words: /./,
+        remedy: "Check Vault's server log for this request, then run again: completed steps are kept."
+      },
+      {
+        code: "unavailable",
+        status: /^5/,
+        words: null,
+        remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer, then run again: completed steps are kept."
+      },
+      {
+        code: "request_rejected",
+        status: /^4/,
+        words: /./,
+        remedy: "Correct what the quoted answer names."
+      },
+      {
+        code: "request_rejected",
+        status: /^4/,
+        words: null,
+        remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer between the runner and Vault."
+      }
+    ];
+    otherStatus = {
+      code: "not_vault",
+      remedy: "Vault gives no such status: check `url`, and any proxy or load balancer between the runner and Vault."
+    };
+    mostErrors = 20;
+    longestError = 2e3;
+  }
+});
+
+// src/vault/http/read-body.ts
+async function readBody(body2, length) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body2) {
+    size += chunk.byteLength;
+    if (size > largestAnswer) {
+      const known3 = length === null ? `more than ${largestAnswer}` : length;
+      throw new AnswerTooLarge(`the answer has ${known3} bytes; at most ${largestAnswer} are read`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+var largestAnswer, AnswerTooLarge;
+var init_read_body = __esm({
+  "src/vault/http/read-body.ts"() {
+    "use strict";
+    largestAnswer = 1024 * 1024;
+    AnswerTooLarge = class extends Error {
+      name = "AnswerTooLarge";
+    };
+  }
+});
+
+// src/vault/http/send-request.ts
+async function sendRequest(agent, { method, url, headers, body: body2, signal }) {
+  let status = 0;
+  try {
+    const answer = await new Promise((resolve7, reject) => {
+      const open4 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
+      const sent = open4(url, { method, headers, agent, signal }, resolve7);
+      const timer = setTimeout(() => sent.destroy(connectTimeout(url)), connectTime);
+      const opened = () => clearTimeout(timer);
+      sent.on("socket", (socket) => {
+        if (!socket.connecting) return opened();
+        socket.once("connect", opened);
+      });
+      sent.on("close", opened);
+      sent.on("error", reject);
+      sent.end(body2 ?? void 0);
+    });
+    const { "content-length": length = null } = answer.headers;
+    status = answer.statusCode ?? 0;
+    return { status, headers: answer.headers, text: await readBody(answer, length) };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw isDecided(status) && signal.reason.code === "REQUEST_TIMEOUT" ? new AnswerCutOff(status) : signal.reason;
+  }
+}
+function isDecided(status) {
+  return status >= 200 && status < 500;
+}
+function connectTimeout({ host }) {
+  return Object.assign(new Error(`no connection to ${host} within ${connectTime / 1e3} s`), {
+    code: "CONNECT_TIMEOUT"
+  });
+}
+var import_node_http2, import_node_https2, AnswerCutOff, connectTime;
+var init_send_request = __esm({
+  "src/vault/http/send-request.ts"() {
+    "use strict";
+    import_node_http2 = require("node:http");
+    import_node_https2 = require("node:https");
+    init_read_body();
+    AnswerCutOff = class extends Error {
+      name = "AnswerCutOff";
+      code = "ANSWER_CUT_OFF";
+      constructor(status) {
+        super(`status ${status} arrived, its whole body did not`);
+      }
+    };
+    connectTime = 1e4;
+  }
+});
+
+// src/vault/http/routes.ts
+function routes(tls, connections, env) {
+  const made = /* @__PURE__ */ new Map();
+  return {
+    to(url) {
+      const route = made.get(url.origin) ?? open2(url, tls, connections, env);
+      made.set(url.origin, route);
+      return route;
+    },
+    async close() {
+      await Promise.all([...made.values()].map((route) => route.close()));
+      made.clear();
+    }
+  };
+}
+function open2(url, tls, connections, env) {
+  const proxy2 = proxyFor(url, env);
+  const agents = agentsFor(url, env, {
+    ...tlsOptions(tls),
+    maxSockets: connections,
+    maxFreeSockets: connections,
+    timeout: idleTime
+  });
+  const agent = url.protocol === "https:" ? agents.httpsAgent : agents.httpAgent;
+  const inFlight = /* @__PURE__ */ new Set();
+  return {
+    shown: proxy2 === null ? url.host : `${url.host} through the proxy ${proxy2.host}`,
+    async send(request) {
+      const sent = sendRequest(agent, request);
+      inFlight.add(sent);
+      return sent.finally(() => inFlight.delete(sent));
+    },
+    async close() {
+      await Promise.allSettled(inFlight);
+      agent.destroy();
+    }
+  };
+}
+function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
+  return {
+    ...ca === null ? {} : { ca },
+    ...cert2 === null ? {} : { cert: cert2 },
+    ...key2 === null ? {} : { key: key2.reveal() },
+    ...server_name === null ? {} : { servername: server_name },
+    rejectUnauthorized: !skip_verify
+  };
+}
+var idleTime;
+var init_routes = __esm({
+  "src/vault/http/routes.ts"() {
+    "use strict";
+    init_proxy();
+    init_proxy_agents();
+    init_send_request();
+    idleTime = 4e3;
+  }
+});
+
+// src/vault/login/oidc.ts
+async function runnerToken(audience, { clock: clock2, env, log, signal }, limits3 = defaultOidcLimits) {
+  const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
+  if (audience !== "") url.searchParams.set("audience", audience);
+  const connections = routes(noTls, 1, env);
+  const deadline = clock2.now().getTime() + limits3.all;
+  const failures = { dropped: 0, answered: 0 };
+  try {
+    for (; ; ) {
+      const left = deadline - clock2.now().getTime();
+      const outcome = await ask(url, connections.to(url), env, Math.min(limits3.each, left), signal);
+      if (outcome instanceof Secret) return outcome;
+      const count3 = ++failures[outcome.kind];
+      const isLast = outcome.final || count3 >= limits3.tries || clock2.now().getTime() + limits3.delay >= deadline;
+      if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
+      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
+      await clock2.sleep(limits3.delay, signal);
+    }
+  } finally {
+    await connections.close();
+  }
+}
+async function ask(url, route, env, ms, signal) {
+  const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
+  try {
+    return await withTimeout(ms, slow, signal, async (end2) => {
+      const { status, text: text4 } = await route.send({
+        method: "GET",
+        url,
+        headers: {
+          authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
+          accept: "application/json"
+        },
+        body: null,
+        signal: end2
+      });
+      return read2(status, text4);
+    });
+  } catch (error) {
+    const { code: code2, message } = whatFailed(error);
+    return { kind: code2 === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
+  }
+}
+function read2(status, text4) {
+  const answer = parse(text4);
+  const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : null;
+  if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
+  const words = status === 200 ? "no token in the answer" : text4.trim().slice(0, 300);
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return { kind: "answered", message: `answered ${status}: ${words}`, final };
+}
+function noIdToken(url, message) {
+  return new RunError(
+    "no_id_token",
+    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
+    "Run the job again; https://www.githubstatus.com lists outages. Behind a proxy or firewall, allow the runner to reach this host."
+  );
+}
+var defaultOidcLimits, noTls;
+var init_oidc = __esm({
+  "src/vault/login/oidc.ts"() {
+    "use strict";
+    init_errors();
+    init_secret();
+    init_abort();
+    init_connection_error();
+    init_error_response();
+    init_routes();
+    defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
+    noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
+  }
+});
+
+// src/vault/login/jwt.ts
+function immutable(claims) {
+  return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
+}
+var fields5, jwt;
+var init_jwt = __esm({
+  "src/vault/login/jwt.ts"() {
+    "use strict";
+    init_claims();
+    init_login_method();
+    init_oidc();
+    init_present_fields();
+    init_shared_fields();
+    fields5 = {
+      role,
+      jwt: jwtField,
+      jwt_audience: {
+        description: "Audience of the runner's OIDC token: one of the `bound_audiences` of the role. Default: GitHub's, the URL of the repository's owner."
+      }
+    };
+    jwt = {
+      fields: fields5,
+      endpoint: loginEndpoint,
+      async credentials(settings, effects2) {
+        const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects2);
+        effects2.mask(token);
+        const claims = claimsOf(token.reveal());
+        return {
+          body: { ...presentFields({ role: settings.role }), jwt: token },
+          presented: claims === null ? "something that is not a JSON Web Token" : `${showClaims(claims)}${immutable(claims)}`
+        };
+      },
+      advice: [
+        {
+          words: /no audiences bound to the role/i,
+          remedy: ({ auth_path, role: role2, jwt_audience }) => `Vault 1.17 and newer require the role to name the audience: add ${jwt_audience === "" ? "the `aud` above" : jwt_audience} to \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}.`
+        },
+        {
+          words: /audience/i,
+          remedy: ({ auth_path, role: role2 }) => `Set \`jwt_audience\` to one of the \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}, or add the \`aud\` above to them.`
+        },
+        {
+          words: /subject|sub claim|claim "?sub/i,
+          remedy: ({ auth_path, role: role2 }) => `Compare \`bound_subject\` of auth/${auth_path}/role/${role2 || "<role>"} with the \`sub\` above. GitHub writes ids into \`sub\` for newer repositories (repo:org@1/name@2:…): bind the claims \`repository_id\` and \`repository_owner_id\` instead, which both forms have.`
+        },
+        {
+          words: /claim/i,
+          remedy: ({ auth_path, role: role2 }) => `Compare \`bound_claims\` of auth/${auth_path}/role/${role2 || "<role>"} with the claims above: the role may not allow the workflow's branch, environment or event.`
+        },
+        {
+          words: /issuer|signature|key|verif|expired|oidc|jwks/i,
+          remedy: ({ auth_path }) => `Check auth/${auth_path}/config: for GitHub's tokens, oidc_discovery_url and bound_issuer are https://token.actions.githubusercontent.com (on GHES: https://<host>/_services/token).`
+        },
+        {
+          words: /role/i,
+          remedy: ({ auth_path }) => `Check \`role\`: \`vault list auth/${auth_path}/role\` shows the roles.`
+        }
+      ]
+    };
   }
 });
 
@@ -4069,6 +5116,172 @@ var init_read_text_file = __esm({
         this.code = code2;
       }
     };
+  }
+});
+
+// src/vault/login/kubernetes.ts
+function readToken(path) {
+  try {
+    return new Secret(readTextFile(path, largestToken).trim());
+  } catch (cause) {
+    throw new RunError(
+      "no_service_account_token",
+      `${path} cannot be read: ${cause.message}`,
+      "Run this on a runner inside a Kubernetes pod with a service account, or set `kubernetes_token_path` to the file with its token.",
+      { cause }
+    );
+  }
+}
+var fields6, kubernetes, largestToken;
+var init_kubernetes = __esm({
+  "src/vault/login/kubernetes.ts"() {
+    "use strict";
+    init_read_text_file();
+    init_errors();
+    init_secret();
+    init_login_method();
+    init_shared_fields();
+    fields6 = {
+      role: { ...role, required: "`vault list auth/kubernetes/role` shows the roles." },
+      jwt: jwtField,
+      kubernetes_token_path: {
+        description: "File with the service account's token.",
+        default: "/var/run/secrets/kubernetes.io/serviceaccount/token"
+      }
+    };
+    kubernetes = {
+      fields: fields6,
+      endpoint: loginEndpoint,
+      async credentials({ jwt: jwt2, kubernetes_token_path, role: role2 }, { mask }) {
+        const token = jwt2 ?? readToken(kubernetes_token_path);
+        mask(token);
+        return { body: { role: role2, jwt: token }, presented: null };
+      },
+      advice: [
+        {
+          words: /not authorized|service account|namespace|lookup failed|invalid role/i,
+          remedy: ({ auth_path, role: role2 }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role2} with the runner's pod, and check that Vault may review tokens there.`
+        }
+      ]
+    };
+    largestToken = 64 * 1024;
+  }
+});
+
+// src/vault/login/password.ts
+var fields7, password, userpass, ldap;
+var init_password = __esm({
+  "src/vault/login/password.ts"() {
+    "use strict";
+    init_present_fields();
+    fields7 = {
+      username: { description: "User name.", required: "Give the user name to log in with." },
+      password: {
+        description: "Password.",
+        secret: "text",
+        required: "Keep it in a secret of the repository or environment."
+      }
+    };
+    password = {
+      fields: fields7,
+      endpoint: ({ username }) => ["login", username],
+      credentials: async (settings) => ({
+        body: presentFields({ password: settings.password }),
+        presented: `username ${settings.username}`
+      }),
+      advice: [
+        {
+          words: /invalid username or password|ldap operation failed|failed to bind/i,
+          remedy: () => "Check `username` and `password`."
+        }
+      ]
+    };
+    userpass = password;
+    ldap = password;
+  }
+});
+
+// src/vault/login/payload.ts
+var fields8, payload;
+var init_payload = __esm({
+  "src/vault/login/payload.ts"() {
+    "use strict";
+    init_login_method();
+    fields8 = {
+      auth_payload: {
+        description: "Body of the login, as a JSON object.",
+        secret: "structured",
+        required: "Give the body of the login, as a JSON object."
+      }
+    };
+    payload = {
+      fields: fields8,
+      endpoint: loginEndpoint,
+      credentials: async ({ auth_payload }) => ({
+        body: JSON.parse(auth_payload?.reveal() ?? "{}"),
+        presented: null
+      }),
+      advice: []
+    };
+  }
+});
+
+// src/vault/login/all-methods.ts
+function methodNamed(name2) {
+  return Object.hasOwn(methods, name2) ? methods[name2] : payload;
+}
+function requiredInputs(name2) {
+  const { fields: fields12, connection_inputs = {} } = name2 === "token" ? { fields: givenTokenFields } : methodNamed(name2);
+  const own = Object.entries(fields12 ?? {}).flatMap(
+    ([field2, { required }]) => required === void 0 ? [] : [[field2, required]]
+  );
+  return { ...Object.fromEntries(own), ...connection_inputs };
+}
+function forMethods(field2, { description: description3 }) {
+  if (field2 in payload.fields) return `${description3} For any \`method\` that is not listed.`;
+  const names2 = methodNames.filter(
+    (name2) => Object.hasOwn(name2 === "token" ? givenTokenFields : methodNamed(name2).fields, field2)
+  );
+  return `${description3} For \`method: ${names2[0]}\`${names2.slice(1).map((name2) => `, \`${name2}\``).join("")}.`;
+}
+var fields9, methods, methodNames, loginFields;
+var init_all_methods = __esm({
+  "src/vault/login/all-methods.ts"() {
+    "use strict";
+    init_approle();
+    init_aws();
+    init_cert();
+    init_github();
+    init_given_token();
+    init_jwt();
+    init_kubernetes();
+    init_password();
+    init_payload();
+    fields9 = {
+      ...jwt.fields,
+      ...givenTokenFields,
+      ...approle.fields,
+      ...aws.fields,
+      ...userpass.fields,
+      ...github.fields,
+      ...cert.fields,
+      ...kubernetes.fields,
+      ...payload.fields
+    };
+    methods = {
+      jwt,
+      approle,
+      aws,
+      kubernetes,
+      userpass,
+      ldap,
+      cert,
+      github
+    };
+    methodNames = ["token", ...Object.keys(methods)];
+    loginFields = Object.fromEntries(
+      Object.entries(fields9).map(([field2, spec]) => [field2, { ...spec, description: forMethods(field2, spec) }])
+    );
   }
 });
 
@@ -4471,6 +5684,673 @@ var init_p_limit = __esm({
   }
 });
 
+// src/vault/http/vault-path.ts
+function segmentsOf(path) {
+  return path.flatMap((part) => part.split("/")).filter((segment2) => segment2 !== "");
+}
+function joinNamespaces(...namespaces) {
+  return segmentsOf(namespaces).join("/");
+}
+function urlOf2(base, path, query2 = "") {
+  const segments = segmentsOf(path);
+  const bad = segments.find((segment2) => /^\.\.?$/.test(segment2));
+  if (bad !== void 0) {
+    const remedy2 = `Remove "${bad}" from it: Vault accepts no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy2);
+  }
+  const prefix2 = base.pathname.replace(/\/+$/, "");
+  return new URL(`${prefix2}/v1/${segments.map(encodeURIComponent).join("/")}${query2}`, base);
+}
+var init_vault_path = __esm({
+  "src/vault/http/vault-path.ts"() {
+    "use strict";
+    init_errors();
+  }
+});
+
+// src/vault/http/capabilities.ts
+function capabilitiesFor({ method, query: query2 }) {
+  if (query2 !== "") return ["list"];
+  return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
+}
+async function explainDenial(error, call, ask2) {
+  const path = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join("/");
+  const question = {
+    ...call,
+    namespace: call.home,
+    method: "PUT",
+    path: ["sys", "capabilities-self"],
+    query: "",
+    body: { paths: [path] }
+  };
+  const answer = await ask2(question).catch((cause) => cause);
+  if (answer instanceof VaultError && answer.status === 403) {
+    return error.with("Vault does not accept this token", {
+      code: "token_invalid",
+      remedy: "The token is mistyped, has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
+    });
+  }
+  const held = heldOn(path, answer);
+  if (held === null) return error;
+  const needed = capabilitiesFor(call);
+  const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
+  if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
+    return error.with(
+      `the token has ${quoted(held, "and")} on this path, so something other than its policies denies the request`,
+      {
+        remedy: "Check its policies for required or denied parameters, Sentinel policies, and the CIDR bounds of the token."
+      }
+    );
+  }
+  return error.with(`it needs ${quoted(needed, "or")} on this path, and the token has ${has}`);
+}
+function heldOn(path, answer) {
+  if (typeof answer !== "object" || answer === null || !("data" in answer)) return null;
+  const data = answer.data;
+  const held = data?.[path] ?? data?.["capabilities"];
+  return Array.isArray(held) ? held.filter((capability) => typeof capability === "string") : null;
+}
+function quoted(names2, word) {
+  return names2.map((name2) => `"${name2}"`).join(` ${word} `);
+}
+var init_capabilities = __esm({
+  "src/vault/http/capabilities.ts"() {
+    "use strict";
+    init_vault_error();
+    init_vault_path();
+  }
+});
+
+// src/vault/http/consistency.ts
+function stateOf(header) {
+  const text4 = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text4) ?? [];
+  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
+  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
+}
+function isNewer({ cluster, index: [local, replicated] }, than) {
+  if (cluster !== than.cluster) return true;
+  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
+}
+var SeenState;
+var init_consistency = __esm({
+  "src/vault/http/consistency.ts"() {
+    "use strict";
+    SeenState = class {
+      #newest = null;
+      /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
+      get header() {
+        return this.#newest?.header ?? null;
+      }
+      /** @param header an answer's `X-Vault-Index`, or `null` */
+      note(header) {
+        const state = header === null ? null : stateOf(header);
+        if (state !== null && (this.#newest === null || isNewer(state, this.#newest))) this.#newest = state;
+      }
+    };
+  }
+});
+
+// src/vault/http/redirects.ts
+function redirectTarget(asked, from, { status, location }, mayRedirectTo) {
+  const to2 = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  const isVault = to2 !== null && /\/v1\//.test(to2.pathname);
+  if (isVault && to2.protocol === from.protocol && followed.has(status)) {
+    if (to2.origin === from.origin || mayRedirectTo(to2)) return to2;
+    throw new VaultError(
+      "redirected",
+      asked,
+      `${from.origin} redirects to ${to2.origin}, which is not allowed; nothing was sent there`,
+      "Allow the address of every Vault node, or correct `api_addr` of the active node.",
+      { status }
+    );
+  }
+  const target = to2 === null ? `"${location.slice(0, 200)}", which is not a URL` : addressOf(to2);
+  throw new VaultError(
+    "redirected",
+    asked,
+    `${addressOf(from)} redirects to ${target} (${status}), which is not followed`,
+    isVault ? `Set \`url\` to ${to2.origin}, if that is your Vault.` : "A sign-in page or a gateway stands before Vault: set `url` to the address of Vault itself, or let the runner pass it (`extra_headers`, `client_certificate`).",
+    { status }
+  );
+}
+function redirectedTwice(asked, hops, next) {
+  const end2 = URL.canParse(next.location, hops[1].href) ? addressOf(new URL(next.location, hops[1])) : next.location;
+  return new VaultError(
+    "redirected",
+    asked,
+    `${addressOf(hops[0])} redirects to ${addressOf(hops[1])}, which redirects to ${end2.slice(0, 500)}; only one redirect is followed`,
+    "Set `url` to the active node, or to a load balancer that sends requests there. If the addresses are those of your nodes, check `api_addr` of the active one: it must name its own address.",
+    { status: next.status }
+  );
+}
+function addressOf({ origin: origin2, pathname }) {
+  return `${origin2}${pathname}`;
+}
+var followed;
+var init_redirects = __esm({
+  "src/vault/http/redirects.ts"() {
+    "use strict";
+    init_vault_error();
+    followed = /* @__PURE__ */ new Set([301, 302, 307, 308]);
+  }
+});
+
+// src/vault/http/request-body.ts
+function wireBody(body2) {
+  return JSON.stringify(revealed(body2));
+}
+function revealed(value) {
+  if (value instanceof Secret) return value.reveal();
+  if (isList(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name2, inner]) => [name2, revealed(inner)]));
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+var init_request_body = __esm({
+  "src/vault/http/request-body.ts"() {
+    "use strict";
+    init_secret();
+  }
+});
+
+// src/vault/http/exchange.ts
+function askedBy({ method, namespace, path, query: query2 }) {
+  return { method: query2 === "" ? method : "LIST", path: segmentsOf([namespace, ...path]).join("/") };
+}
+async function exchange(call, signal, effects2) {
+  const { log } = effects2;
+  const asked = askedBy(call);
+  const received = await sendFollowing(call, signal, effects2);
+  if (received.status === 204) return null;
+  if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
+  if (call.absent.includes(received.status)) return null;
+  if (received.status === 404 && isForeignJson(received)) throw notVaultError(asked, received);
+  if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
+  const answer = parse(received.text);
+  if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
+  assertNotControlGroup(asked, answer);
+  for (const warning2 of warningsIn(answer)) {
+    log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
+  }
+  return answer;
+}
+async function sendFollowing(call, signal, effects2) {
+  const { settings, mayRedirectTo } = effects2;
+  const asked = askedBy(call);
+  const first = urlOf2(settings.url, call.path, call.query);
+  const received = await send(call, first, signal, effects2);
+  if (received.redirect === null) return received;
+  const second = redirectTarget(asked, first, received.redirect, mayRedirectTo);
+  announce(first, second, effects2);
+  const answer = await send(call, second, signal, effects2);
+  if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
+  return answer;
+}
+function announce(from, to2, { settings, announced, log }) {
+  const pair = `${from.origin} redirects to ${to2.origin}`;
+  if (from.origin === to2.origin || announced.has(pair)) return;
+  announced.add(pair);
+  const certificate = settings.tls.cert === null ? "" : ", and the client certificate,";
+  const kept = Object.keys(settings.extra_headers).length === 0 ? "" : "; `extra_headers` are not";
+  log.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
+}
+async function send(call, url, signal, effects2) {
+  const { routes: routes3, clock: clock2, log } = effects2;
+  const { method, path } = askedBy(call);
+  const route = routes3.to(url);
+  const started = clock2.now().getTime();
+  const logEnd = (how) => log.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
+  try {
+    const received = await over(route, call, url, signal, effects2);
+    const id = requestId(parse(received.text));
+    logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
+    return received;
+  } catch (error) {
+    if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
+    logEnd("no answer");
+    throw connectionError({ method, path }, error, route.shown, url.protocol === "http:");
+  }
+}
+async function over(route, call, url, signal, effects2) {
+  const { status, headers, text: text4 } = await route.send({
+    method: call.method,
+    url,
+    headers: headersOf(call, url, effects2),
+    body: call.body === null ? null : wireBody(call.body),
+    signal
+  });
+  const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
+  const location = header("location");
+  effects2.seen.note(header("x-vault-index"));
+  return {
+    status,
+    text: text4,
+    content_type: header("content-type") ?? "",
+    retry_after: retryAfter(header("retry-after"), effects2.clock),
+    redirect: location !== null && status >= 300 && status < 400 ? { status, location } : null
+  };
+}
+function tooLarge(asked, { message }) {
+  const remedy2 = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
+  return new VaultError("unexpected_answer", asked, message, remedy2);
+}
+function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
+  return {
+    ...url.origin === settings.url.origin ? settings.extra_headers : {},
+    "user-agent": settings.user_agent,
+    "x-vault-request": "true",
+    ...namespace === "" ? {} : { "x-vault-namespace": namespace },
+    ...token === null ? {} : { "x-vault-token": token.reveal() },
+    ...seen.header === null ? {} : { "x-vault-index": seen.header },
+    ...body2 === null ? {} : { "content-type": "application/json" }
+  };
+}
+function hasNoErrors({ text: text4 }) {
+  const answer = parse(text4);
+  if (typeof answer !== "object" || answer === null) return false;
+  if ("errors" in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
+  return "data" in answer || "warnings" in answer;
+}
+function isForeignJson({ text: text4 }) {
+  const answer = parse(text4);
+  return typeof answer === "object" && answer !== null && !["errors", "data", "warnings"].some((field2) => field2 in answer);
+}
+function assertNotControlGroup(asked, { wrap_info }) {
+  if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
+  throw new VaultError(
+    "approval_required",
+    asked,
+    `a control group has to approve this request first (accessor ${wrap_info.accessor}); nothing was done`,
+    "Exclude the path from the control group for this token, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and send the request by hand.",
+    { status: 200 }
+  );
+}
+function warningsIn({ warnings }) {
+  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string").slice(0, 20) : [];
+}
+var init_exchange = __esm({
+  "src/vault/http/exchange.ts"() {
+    "use strict";
+    init_connection_error();
+    init_error_response();
+    init_read_body();
+    init_redirects();
+    init_request_body();
+    init_retry_policy();
+    init_vault_error();
+    init_vault_path();
+  }
+});
+
+// src/vault/http/send-with-retry.ts
+async function sendWithRetry(once3, { tookEffect, slow = false, pace: pace2, onResend = () => {
+} }, effects2) {
+  const { signal, contact } = effects2;
+  await pace2?.ready();
+  for (let attempts3 = 1; ; attempts3++) {
+    const outcome = await once3().then(
+      (answer) => ({ answer }),
+      (error2) => ({ error: error2 })
+    );
+    contact.answered ||= "answer" in outcome || outcome.error.status != null;
+    if ("answer" in outcome) {
+      pace2?.accepted();
+      return outcome.answer;
+    }
+    const { error } = outcome;
+    if (!(error instanceof VaultError) || signal.aborted) throw error;
+    if (error.verdict === "final") {
+      if (await isDoneByOther(error, tookEffect, slow, effects2)) return null;
+      throw error;
+    }
+    const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
+    const asked = pace2?.failed(error) ?? null;
+    if (slow && readBack !== void 0 && continuesInVault(error))
+      return await untilDone(error, readBack, effects2);
+    const last = attempts3 >= triesFor(error, effects2) && !isThrottled(error);
+    if (last && readBack === void 0) throw error;
+    const delay = asked ?? delayBefore(attempts3, error.retry_after, effects2.limits);
+    await pause(error, attempts3, delay, last ? "reading whether it took effect" : "retrying", effects2);
+    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) {
+      if (slow) effects2.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
+      return null;
+    }
+    if (last) throw error;
+    onResend(error);
+  }
+}
+function triesFor({ code: code2 }, { limits: limits3, contact }) {
+  return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits3.tries) : limits3.tries;
+}
+async function isDoneByOther(error, readBack, slow, { log }) {
+  if (readBack === void 0 || !rejections.has(error.status)) return false;
+  const done = await readBack().catch(() => false);
+  const message = `${error.message}; what it asks for is there already, so the run continues`;
+  if (done && slow) log.warning(`${message}. ${unproven}`);
+  else if (done) log.info(message);
+  return done;
+}
+function isThrottled({ code: code2 }) {
+  return code2 === "aws_throttled";
+}
+function continuesInVault({ code: code2, status }) {
+  return code2 === "timeout" || status === 504;
+}
+async function untilDone(error, readBack, effects2) {
+  effects2.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
+  for (let reads = 1; ; reads++) {
+    await wait(delayBefore(reads, null, effects2.limits), error, effects2);
+    if (await hasTakenEffect(error, readBack, effects2)) return null;
+  }
+}
+async function hasTakenEffect(error, readBack, { log }) {
+  const done = await readBack().catch((cause) => {
+    throw error.with(`whether it took effect is unknown: ${cause.message}`, { cause });
+  });
+  if (done)
+    log.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
+  return done;
+}
+async function pause(error, attempts3, delay, next, effects2) {
+  const { log, contact } = effects2;
+  const seconds2 = (delay / 1e3).toFixed(1);
+  const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
+  const { method, path } = error.request;
+  const failure = `${attempts3} ${error.message.replace(`${method} ${path}: `, "")}`;
+  if (error.status !== null || contact.answered || !contact.logged.has(failure))
+    log.info(`${error.message}; ${next} in ${seconds2} s (attempt ${attempts3}${of} failed)`);
+  contact.logged.add(failure);
+  await wait(delay, error, effects2);
+}
+async function wait(delay, error, { clock: clock2, signal, deadline }) {
+  if (clock2.now().getTime() + delay >= deadline) {
+    throw error.with("the `timeout` of the run leaves no time for another attempt");
+  }
+  await clock2.sleep(delay, signal).catch(() => {
+    throw error.with("the run was cancelled before another attempt");
+  });
+}
+var firstContactTries, rejections, unproven;
+var init_send_with_retry = __esm({
+  "src/vault/http/send-with-retry.ts"() {
+    "use strict";
+    init_retry_policy();
+    init_vault_error();
+    firstContactTries = 3;
+    rejections = /* @__PURE__ */ new Set([400, 404, 409]);
+    unproven = "This rests on Vault's record alone, which does not show whether AWS accepted every part of the write. Run verify.";
+  }
+});
+
+// src/vault/http/shared-pause.ts
+var SharedPause;
+var init_shared_pause = __esm({
+  "src/vault/http/shared-pause.ts"() {
+    "use strict";
+    SharedPause = class {
+      #until = Number.NEGATIVE_INFINITY;
+      /** Notes the pause of an answer. Times are in milliseconds since the epoch. */
+      note({ status, retry_after }, now) {
+        if (retry_after !== null && (status === 429 || status === 503))
+          this.#until = Math.max(this.#until, now + retry_after);
+      }
+      /**
+       * How long a request has to wait.
+       *
+       * @param spread requests that wait together continue within so many milliseconds, not all at once
+       */
+      left(now, spread) {
+        return now >= this.#until ? 0 : this.#until - now + Math.round(Math.random() * spread);
+      }
+    };
+  }
+});
+
+// src/vault/http/connect.ts
+function connect(settings, effects2, limits3 = defaultRetryPolicy) {
+  const { clock: clock2, log, env, signal, mayRedirectTo = () => true } = effects2;
+  if (settings.tls.skip_verify) {
+    log.warning(
+      "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
+    );
+  }
+  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
+    log.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
+  }
+  const openRoutes = routes(settings.tls, settings.max_concurrency, env);
+  const seen = new SeenState();
+  const announced = /* @__PURE__ */ new Set();
+  const contact = { answered: false, logged: /* @__PURE__ */ new Set() };
+  const deadline = clock2.now().getTime() + settings.timeout;
+  const inTurn = pLimit(settings.max_concurrency);
+  const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits3.grace) };
+  const pause2 = new SharedPause();
+  const keepPause = async (call) => {
+    const now = clock2.now().getTime();
+    const time = pause2.left(now, limits3.first_delay);
+    if (time === 0) return;
+    if (now + time >= deadline)
+      throw notSent(
+        call,
+        "run_timeout",
+        "Vault asked for a pause (Retry-After) that ends after the `timeout` of the run",
+        "Raise `timeout`, or run again later."
+      );
+    await clock2.sleep(time, signal).catch(() => {
+    });
+  };
+  const attempt = async (call, kind) => {
+    await keepPause(call);
+    const left = deadline - clock2.now().getTime();
+    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
+    if (left <= 0)
+      throw notSent(
+        call,
+        "run_timeout",
+        "the `timeout` of the run has passed",
+        "Raise `timeout`, and run again."
+      );
+    const time = Math.min(left, settings.request_timeout);
+    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none before the `timeout` of the run") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time / 1e3} s`);
+    return withTimeout(
+      time,
+      reason,
+      cancelled2[kind],
+      (end2) => exchange(call, end2, {
+        settings,
+        routes: openRoutes,
+        seen,
+        announced,
+        clock: clock2,
+        log,
+        mayRedirectTo
+      })
+    ).catch((error) => {
+      if (error instanceof VaultError) pause2.note(error, clock2.now().getTime());
+      throw error;
+    });
+  };
+  const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
+    const ask2 = (other) => turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
+    const once3 = () => turn(async () => {
+      const token = await tokenOf(source);
+      options.pace?.sent();
+      return attempt({ ...call, token }, kind);
+    });
+    try {
+      return await sendWithRetry(once3, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
+    } catch (error) {
+      if (!(error instanceof VaultError) || source === null) throw error;
+      if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
+      const denied4 = source instanceof Secret ? error : source.explain(error);
+      throw denied4.code === "permission_denied" ? await explainDenial(denied4, call, ask2) : denied4;
+    }
+  };
+  const as = (source, base) => {
+    const call = ({ namespace, path }, rest) => ({
+      namespace: joinNamespaces(base, namespace),
+      home: base,
+      path,
+      query: "",
+      body: null,
+      source,
+      absent: [],
+      ...rest
+    });
+    return {
+      async get(at, { absent = [] } = {}) {
+        const answer = await send2(call(at, { method: "GET", absent }), "read");
+        return answer === null ? null : dataOf(answer);
+      },
+      async list(at) {
+        const answer = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
+        const keys2 = answer === null ? [] : dataOf(answer)["keys"];
+        return Array.isArray(keys2) ? keys2.map(String) : [];
+      },
+      async put(at, body2, write4) {
+        const answer = await send2(call(at, { method: "PUT", body: body2 }), "write", write4);
+        return answer === null ? null : dataOf(answer);
+      },
+      async delete(at, write4) {
+        await send2(call(at, { method: "DELETE" }), "write", write4);
+      },
+      async authenticate(at, body2, renewed) {
+        const login2 = { ...call(at, { method: "PUT", body: body2 }), source: renewed ?? null };
+        const answer = await send2(login2, "write", {}, (work) => work());
+        const auth = answer?.["auth"];
+        if (typeof auth === "object" && auth !== null) return auth;
+        throw new VaultError(
+          "no_token",
+          askedBy(login2),
+          "Vault answered without a token",
+          "Check that `auth_path` is the mount of a login method."
+        );
+      },
+      with: (change2) => as(change2.token ?? source, change2.namespace ?? base),
+      close: () => openRoutes.close()
+    };
+  };
+  return as(null, settings.namespace);
+}
+async function tokenOf(source) {
+  return source === null || source instanceof Secret ? source : source.current();
+}
+function isLoopback({ hostname }) {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
+function notSent(call, code2, why2, remedy2) {
+  return new VaultError(code2, askedBy(call), `not sent: ${why2}`, remedy2);
+}
+function dataOf(answer) {
+  const { data } = answer;
+  return typeof data === "object" && data !== null ? data : answer;
+}
+var init_connect = __esm({
+  "src/vault/http/connect.ts"() {
+    "use strict";
+    init_p_limit();
+    init_secret();
+    init_abort();
+    init_capabilities();
+    init_consistency();
+    init_exchange();
+    init_retry_policy();
+    init_routes();
+    init_send_with_retry();
+    init_shared_pause();
+    init_vault_error();
+    init_vault_path();
+  }
+});
+
+// src/vault/login/login.ts
+async function login(settings, connection, effects2) {
+  const { token, auth_namespace: namespace, auth_path } = settings;
+  if (settings.method === "token") {
+    return {
+      token: token ?? new Secret(""),
+      accessor: null,
+      namespace,
+      ours: false,
+      expires: null,
+      renewable: false,
+      uses: null
+    };
+  }
+  const method = methodNamed(settings.method);
+  const outside = connection.with({ namespace });
+  const credentials2 = await method.credentials(settings, { ...effects2, connection: outside });
+  const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
+  const auth = await outside.authenticate(at, credentials2.body).catch((error) => {
+    throw error instanceof VaultError ? explainFailure(error, credentials2, settings) : error;
+  });
+  const session = sessionFrom(auth, at, namespace, effects2);
+  effects2.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "unknown"})`);
+  return session;
+}
+function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
+  const { client_token, accessor, lease_duration, renewable, num_uses, token_type } = auth;
+  if (typeof client_token !== "string" || client_token === "") throw missingToken(auth, at, namespace);
+  const token = new Secret(client_token);
+  mask(token);
+  const seconds2 = Number(lease_duration ?? 0);
+  return {
+    token,
+    accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
+    namespace,
+    ours: token_type !== "batch",
+    expires: seconds2 > 0 ? new Date(clock2.now().getTime() + seconds2 * 1e3) : null,
+    renewable: renewable === true,
+    uses: typeof num_uses === "number" && num_uses > 0 ? num_uses : null
+  };
+}
+function missingToken({ mfa_requirement }, { path }, namespace) {
+  const asked = { method: "PUT", path: [namespace, ...path].filter((part) => part !== "").join("/") };
+  if (typeof mfa_requirement === "object" && mfa_requirement !== null) {
+    return new VaultError(
+      "mfa_required",
+      asked,
+      "Vault requires a second factor for this login, which a workflow cannot give",
+      "Exclude this role from the MFA enforcement (`vault list identity/mfa/login-enforcement`), or use another method."
+    );
+  }
+  return new VaultError(
+    "no_token",
+    asked,
+    "Vault answered the login, but returned no token",
+    "Check `auth_path` and `method`."
+  );
+}
+function canLogInAgain({ method, wrapped_secret_id }) {
+  return method !== "token" && wrapped_secret_id === null;
+}
+function explainFailure(error, { presented }, settings) {
+  if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
+  const said = error.errors.join("; ");
+  const advice = methodNamed(settings.method).advice.find(({ words }) => words.test(said));
+  const remedy2 = advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
+  const code2 = error.code === "request_rejected" ? "login_rejected" : error.code;
+  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { code: code2, remedy: remedy2 });
+}
+function mayBeUnmounted({ status, code: code2 }) {
+  return status === 403 || status === 404 || code2 === "no_engine";
+}
+function mountRemedy({ method, auth_path, auth_namespace }) {
+  const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
+  return `Check that a method of type ${method} is mounted at auth/${auth_path} in ${where} (\`vault auth list\`), and that \`auth_path\` and \`auth_namespace\` name it.`;
+}
+var init_login = __esm({
+  "src/vault/login/login.ts"() {
+    "use strict";
+    init_secret();
+    init_vault_error();
+    init_all_methods();
+  }
+});
+
 // src/model/id.ts
 function mountId({ namespace, path }) {
   return namespace === "" ? path : `${namespace}/${path}`;
@@ -4487,6 +6367,108 @@ function distributionId(mount2, kms, key2) {
 var init_id = __esm({
   "src/model/id.ts"() {
     "use strict";
+  }
+});
+
+// src/model/distribution.ts
+function aliasOf(distributionName) {
+  return `alias/hashicorp/${distributionName}`;
+}
+function distributionOf(mount2, { kms, region: region2 }, key2, record3) {
+  return {
+    id: distributionId(mount2, kms, record3.key),
+    namespace: mount2.namespace,
+    path: mount2.path,
+    kms,
+    key: record3.key,
+    region: region2,
+    alias: aliasOf(record3.name),
+    type: key2.type,
+    purpose: record3.purpose,
+    protection: record3.protection,
+    latest_version: key2.latest_version,
+    min_enabled_version: key2.min_enabled_version,
+    replica_regions: key2.replica_regions,
+    distribution_time: record3.distribution_time,
+    versions: record3.versions
+  };
+}
+var init_distribution = __esm({
+  "src/model/distribution.ts"() {
+    "use strict";
+    init_id();
+  }
+});
+
+// src/observe/vault-state.ts
+function vaultStateFrom(live) {
+  const state = {
+    providers: /* @__PURE__ */ new Set(),
+    distributed: /* @__PURE__ */ new Set(),
+    keys: /* @__PURE__ */ new Map(),
+    distributions: /* @__PURE__ */ new Map()
+  };
+  for (const mount2 of live.mounts) {
+    for (const name2 of mount2.kms_names) state.providers.add(providerId(mount2, name2));
+    for (const key2 of mount2.keys) state.keys.set(keyId(mount2, key2.name), key2);
+    for (const provider2 of mount2.kms) {
+      for (const key2 of provider2.key_names) state.distributed.add(distributionId(mount2, provider2.name, key2));
+      for (const record3 of provider2.distributions) {
+        state.distributions.set(distributionId(mount2, provider2.name, record3.key), record3);
+      }
+    }
+  }
+  return state;
+}
+function distributionsOf(desired, state) {
+  return desired.mounts.flatMap((mount2) => {
+    const regions2 = new Map(mount2.kms.map((provider2) => [provider2.name, provider2.key_collection]));
+    return mount2.keys.flatMap((declared) => {
+      if (declared.kms === null) return [];
+      const id = distributionId(mount2, declared.kms, declared.name);
+      const key2 = state.keys.get(keyId(mount2, declared.name));
+      const record3 = state.distributions.get(id);
+      if (key2 === void 0 || record3 === void 0) return [];
+      const region2 = regions2.get(declared.kms) ?? "";
+      return [distributionOf(mount2, { kms: declared.kms, region: region2 }, key2, record3)];
+    });
+  });
+}
+var init_vault_state = __esm({
+  "src/observe/vault-state.ts"() {
+    "use strict";
+    init_distribution();
+    init_id();
+  }
+});
+
+// src/model/index-once.ts
+function indexOnce(build) {
+  const indexes = /* @__PURE__ */ new WeakMap();
+  return (value) => {
+    const known3 = indexes.get(value);
+    if (known3 !== void 0) return known3;
+    const index = build(value);
+    indexes.set(value, index);
+    return index;
+  };
+}
+var init_index_once = __esm({
+  "src/model/index-once.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/declared-key.ts
+function declaredKey(mount2, name2) {
+  return keysByName(mount2).get(name2);
+}
+var keysByName;
+var init_declared_key = __esm({
+  "src/model/declared-key.ts"() {
+    "use strict";
+    init_index_once();
+    keysByName = indexOnce(({ keys: keys2 }) => new Map(keys2.map((key2) => [key2.name, key2])));
   }
 });
 
@@ -5355,6 +7337,222 @@ var init_key = __esm({
   }
 });
 
+// src/vault/keymgmt/records.ts
+function isKeymgmt({ type }) {
+  return type.includes("keymgmt");
+}
+function isMountedAt({ path }, declared) {
+  return path === "" || path === declared || declared.endsWith(`/${path}`);
+}
+function readEngine(data, at) {
+  const { type, path } = read3(engineAnswer, data, at);
+  return { type, path: path.replace(/\/$/, "") };
+}
+function readKey(data, name2, at) {
+  const answer = read3(keyAnswer, data, at);
+  return {
+    name: name2,
+    type: answer.type,
+    deletion_allowed: answer.deletion_allowed,
+    latest_version: answer.latest_version,
+    min_enabled_version: answer.min_enabled_version,
+    replica_regions: answer.replica_regions ?? [],
+    versions: Object.fromEntries(
+      Object.entries(answer.versions ?? answer.keys ?? {}).map(([number2, { creation_time, public_key }]) => [
+        number2,
+        { creation_time, public_key: public_key ?? null }
+      ])
+    )
+  };
+}
+function readProvider(data, at) {
+  return read3(providerAnswer, data, at);
+}
+function readDistribution(data, key2, at) {
+  const answer = read3(distributionAnswer, data, at);
+  return { ...answer, key: key2, purpose: sortPurposes(answer.purpose), versions: answer.versions ?? {} };
+}
+function read3(schema, data, { path }) {
+  const result = safeParse(schema, data);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => `${getDotPath(issue) ?? "the answer"}: ${issue.message}`);
+  throw new RunError(
+    "unexpected_answer",
+    `${path.join("/")}: Vault's answer has an unknown shape: ${issues.join("; ")}`,
+    "Check that a keymgmt engine is mounted there. If it is, please report this message with the version of Vault."
+  );
+}
+var version2, versions, keyAnswer, providerAnswer, purposes2, distributionAnswer, engineAnswer;
+var init_records = __esm({
+  "src/vault/keymgmt/records.ts"() {
+    "use strict";
+    init_dist();
+    init_errors();
+    init_key();
+    version2 = object({ creation_time: optional(string(), ""), public_key: optional(string()) });
+    versions = optional(nullable(record(string(), version2)));
+    keyAnswer = object({
+      type: string(),
+      deletion_allowed: optional(boolean(), false),
+      latest_version: number(),
+      min_enabled_version: number(),
+      replica_regions: optional(nullable(array(string()))),
+      versions,
+      keys: versions
+    });
+    providerAnswer = object({ provider: string(), key_collection: string() });
+    purposes2 = pipe(
+      union([array(string()), string()]),
+      transform(
+        (purpose) => [purpose].flat().flatMap((text4) => text4.split(",")).map((name2) => name2.trim().toLowerCase())
+      )
+    );
+    distributionAnswer = object({
+      name: string(),
+      purpose: purposes2,
+      protection: optional(string(), "hsm"),
+      distribution_time: optional(string(), ""),
+      versions: optional(nullable(record(string(), string())))
+    });
+    engineAnswer = object({ type: string(), path: optional(string(), "") });
+  }
+});
+
+// src/vault/keymgmt/keymgmt.ts
+function isSubset(values2, record3) {
+  if (record3 === null) return false;
+  const held = new Map(Object.entries(record3));
+  return Object.entries(values2).every(([field2, value]) => held.get(field2) === value);
+}
+var Keymgmt;
+var init_keymgmt = __esm({
+  "src/vault/keymgmt/keymgmt.ts"() {
+    "use strict";
+    init_records();
+    Keymgmt = class {
+      #vault;
+      #mount;
+      #reports;
+      /** @param reports passed to every write */
+      constructor(vault, mount2, reports = {}) {
+        this.#vault = vault;
+        this.#mount = mount2;
+        this.#reports = reports;
+      }
+      /**
+       * The engine that serves the mount's path, which may be mounted at the beginning of it only; `null` when there is none
+       * or the token may not see it: Vault answers 403 to both.
+       */
+      async engine() {
+        const at = this.#sys("internal", "ui", "mounts");
+        const data = await this.#vault.get(at, { absent: [403] });
+        return data && readEngine(data, at);
+      }
+      async enable() {
+        const tookEffect = async () => {
+          const mounted = await this.engine();
+          return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
+        };
+        await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect, ...this.#reports });
+      }
+      keys() {
+        return this.#vault.list(this.#at("key"));
+      }
+      /** `null`: the key does not exist. */
+      async key(key2) {
+        const at = this.#at("key", key2);
+        const data = await this.#vault.get(at);
+        return data && readKey(data, key2, at);
+      }
+      /** Creates a key. At creation Vault accepts only its type and the replica regions. */
+      async createKey(key2, type, replica_regions) {
+        const body2 = replica_regions.length === 0 ? { type } : { type, replica_regions };
+        const tookEffect = async () => {
+          const record3 = await this.key(key2);
+          const regions2 = [...record3?.replica_regions ?? []].sort();
+          return record3?.type === type && regions2.join() === [...replica_regions].sort().join();
+        };
+        await this.#vault.put(this.#at("key", key2), body2, { tookEffect, ...this.#reports });
+      }
+      async updateKey(key2, settings) {
+        const tookEffect = async () => isSubset(settings, await this.key(key2));
+        await this.#vault.put(this.#at("key", key2), settings, { tookEffect, ...this.#reports });
+      }
+      /** Adds a version to a key whose latest one is `from`. */
+      async rotate(key2, from) {
+        const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
+        await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
+      }
+      /** The providers that hold the key: none or one. */
+      providersOf(key2) {
+        return this.#vault.list(this.#at("key", key2, "kms"));
+      }
+      providers() {
+        return this.#vault.list(this.#at("kms"));
+      }
+      /** `null`: the provider does not exist. Vault never returns credentials. */
+      async provider(kms) {
+        const at = this.#at("kms", kms);
+        const data = await this.#vault.get(at);
+        return data && readProvider(data, at);
+      }
+      /** Registers a provider, or writes the credentials of one that exists. */
+      async writeProvider(kms, settings) {
+        const { provider: provider2, key_collection, credentials: credentials2 } = settings;
+        const declared = Object.entries(credentials2 ?? {}).filter(([, value]) => value !== null);
+        const body2 = { provider: provider2, key_collection };
+        const tookEffect = async () => isSubset(body2, await this.provider(kms));
+        await (credentials2 === null ? this.#vault.put(this.#at("kms", kms), body2, { tookEffect, ...this.#reports }) : this.#vault.put(
+          this.#at("kms", kms),
+          { ...body2, credentials: Object.fromEntries(declared) },
+          this.#reports
+        ));
+      }
+      async deleteProvider(kms) {
+        const tookEffect = async () => await this.provider(kms) === null;
+        await this.#vault.delete(this.#at("kms", kms), { tookEffect, ...this.#reports });
+      }
+      distributions(kms) {
+        return this.#vault.list(this.#at("kms", kms, "key"));
+      }
+      /** `null`: the key is not on the provider. */
+      async distribution(kms, key2) {
+        const at = this.#at("kms", kms, "key", key2);
+        const data = await this.#vault.get(at);
+        return data && readDistribution(data, key2, at);
+      }
+      /** Copies a key into KMS. This may take minutes, and continues in Vault when the request times out. */
+      async distribute(kms, key2, settings) {
+        const tookEffect = async () => await this.distribution(kms, key2) !== null;
+        await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
+      }
+      /**
+       * Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer.
+       *
+       * @param tookEffect whether each version has its replicas, which Vault does not return
+       */
+      async replicate(kms, key2, tookEffect) {
+        const write4 = { tookEffect, ...this.#reports };
+        await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, write4);
+      }
+      /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
+      async removeDistribution(kms, key2) {
+        const tookEffect = async () => await this.distribution(kms, key2) === null;
+        await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
+      }
+      #slow(tookEffect) {
+        return { tookEffect, slow: true, ...this.#reports };
+      }
+      #at(...rest) {
+        return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
+      }
+      #sys(...rest) {
+        return { namespace: this.#mount.namespace, path: ["sys", ...rest, ...this.#mount.path.split("/")] };
+      }
+    };
+  }
+});
+
 // src/model/plan.ts
 function showValue(value) {
   if (value === null) return "(none)";
@@ -5423,478 +7621,163 @@ var init_plan_wording = __esm({
   }
 });
 
-// src/model/report-findings.ts
-function findingsOf({ findings: findings2, keys: keys2 }) {
-  return [
-    ...findings2.map((finding2) => ({ finding: finding2, key: null, version: null })),
-    ...keys2.flatMap((key2) => findingsOfKey(key2))
-  ];
+// src/render/key-source.ts
+function keySource({ providers, sources: sources2 }, kms, key2) {
+  const ids = providers.filter((provider2) => provider2.kms === kms).map(({ id: id2 }) => `${id2}/key/${key2}`);
+  const id = ids.find((candidate) => sources2[candidate] !== void 0);
+  return id === void 0 ? { id: `${kms}/key/${key2}`, source: null } : { id, source: sources2[id] };
 }
-function findingsOfKey(key2) {
-  return [
-    ...key2.findings.map((finding2) => ({ finding: finding2, key: key2, version: null })),
-    ...key2.versions.flatMap((version3) => version3.findings.map((finding2) => ({ finding: finding2, key: key2, version: version3 })))
-  ];
-}
-function keyReportId({ id, kms, name: name2 }) {
-  return id ?? `${kms}/key/${name2}`;
-}
-function permissionId({ region: region2, principal_arn, action }) {
-  return `${region2}/${principal_arn ?? "none"}/${action}`;
-}
-var init_report_findings = __esm({
-  "src/model/report-findings.ts"() {
+var init_key_source = __esm({
+  "src/render/key-source.ts"() {
     "use strict";
   }
 });
 
-// src/model/report.ts
-function worst(statuses) {
-  let result = "pass";
-  for (const status of statuses) {
-    if (status === "fail") return "fail";
-    if (status === "indeterminate") result = "indeterminate";
-  }
-  return result;
-}
-function isCommand(line2) {
-  return /^(aws|vault) [a-z]/.test(line2);
-}
-function bySeverity(a, b) {
-  return rank[a.status] - rank[b.status];
-}
-var severities, rank;
-var init_report = __esm({
-  "src/model/report.ts"() {
-    "use strict";
-    severities = ["informational", "low", "medium", "high", "critical"];
-    rank = { fail: 0, indeterminate: 1, pass: 2 };
-  }
-});
-
-// src/model/permission-remedy.ts
-function pasteRemedy(where, statement2) {
-  return `${where}: ${JSON.stringify(statement2)}`;
-}
-function withoutRemedy({
-  message,
-  remedy: remedy2
-}) {
-  return remedy2 !== "" && message.endsWith(remedy2) ? message.slice(0, -remedy2.length).trim() : message;
-}
-function mergeRemedies(remedies3) {
-  const merged = /* @__PURE__ */ new Map();
-  for (const remedy2 of remedies3) {
-    const { where, statement: statement2 } = taken(remedy2);
-    const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
-    const actions2 = statement2 === null ? [] : [statement2.Action].flat();
-    const known3 = merged.get(key2);
-    if (known3 === void 0) merged.set(key2, { where, statement: statement2, actions: [...actions2] });
-    else known3.actions.push(...actions2);
-  }
-  return [...merged.values()].map(({ where, statement: statement2, actions: actions2 }) => {
-    if (statement2 === null) return where;
-    const all = [...new Set(actions2)];
-    return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
-  });
-}
-function taken(remedy2) {
-  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy2) ?? [];
-  if (where === void 0 || json === void 0) return { where: remedy2, statement: null };
-  return { where, statement: JSON.parse(json) };
-}
-var init_permission_remedy = __esm({
-  "src/model/permission-remedy.ts"() {
-    "use strict";
-  }
-});
-
-// src/render/permission-groups.ts
-function columnsOf({ kms, region: region2 }) {
-  return kms.length > 0 ? kms : [region2];
-}
-function groupPermissions(permissions2) {
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const row4 of permissions2) {
-    if (row4.decision === "allowed") continue;
-    const reason = JSON.stringify([row4.decision, row4.layer, withoutRemedy(row4)]);
-    groups2.set(reason, [...groups2.get(reason) ?? [], row4]);
-  }
-  return [...groups2.values()].map((rows) => ({
-    decision: rows[0].decision,
-    actions: unique(rows.map(({ action }) => action)),
-    where: unique(rows.flatMap(columnsOf)),
-    layer: rows[0].layer,
-    message: withoutRemedy(rows[0]),
-    remedies: mergeRemedies(unique(rows.map(({ remedy: remedy2 }) => remedy2))).filter((remedy2) => remedy2 !== "")
-  })).sort((a, b) => Number(a.decision === "indeterminate") - Number(b.decision === "indeterminate"));
-}
-function unique(list4) {
-  return [...new Set(list4)];
-}
-var init_permission_groups = __esm({
-  "src/render/permission-groups.ts"() {
-    "use strict";
-    init_permission_remedy();
-  }
-});
-
-// src/verify/expectations.ts
-function keySpecOf(type) {
-  return specs[type] ?? null;
-}
-function keyUsageOf(purpose) {
-  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
-  const encrypts2 = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs3 === encrypts2) return null;
-  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
-}
-function keyStateOf(expectation, version3) {
-  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
-}
-function latestRecorded({ versions: versions2 }) {
-  const version3 = Math.max(...Object.keys(versions2).map(Number));
-  const key_id = versions2[String(version3)];
-  return key_id === void 0 ? null : { version: version3, key_id };
-}
-function expectationOf(distribution, publicKeys2) {
-  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
+// src/verify/permissions/access-denied.ts
+function classifyDenial(sentence2) {
+  const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence2)?.[1] ?? null;
+  const request = /not authorized to perform:? (?<action>[\w-]+:\w+)(?: on resource:? "?(?<resource>[^\s"]+?)"?(?=[\s,]|$))?/i.exec(
+    sentence2
+  )?.groups;
+  const explicit = /(?:with|due to) an explicit deny in (?:an?|the) (?<layer>[a-z -]+?(?:policy|policies|boundary))(?: transitively through an? [a-z -]+? policy)?(?:: (?<policy>arn:[^\s,]+?))?(?=[.,\s]|$)/i.exec(
+    sentence2
+  )?.groups;
+  const implicit = /because no (?<layer>.+?)(?: policy| policies)? allows? (?:the|access)/i.exec(
+    sentence2
+  )?.groups;
+  const opaque = /resource does not exist in this Region, no resource-based policies allow access/i.test(
+    sentence2
+  );
   return {
-    name: key2,
-    namespace: distribution.namespace,
-    path: distribution.path,
-    kms,
-    type,
-    purpose,
-    alias,
-    latest_version,
-    min_enabled_version,
-    versions: versions2,
-    replica_regions: distribution.replica_regions,
-    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
-    public_keys: publicKeys2
+    principal: subject,
+    action: request?.["action"] ?? null,
+    resource: request?.["resource"] ?? null,
+    layer: opaque ? "cross-account" : layerOf(explicit?.["layer"] ?? implicit?.["layer"] ?? ""),
+    explicit: !opaque && explicit !== void 0,
+    policy_arn: opaque ? null : explicit?.["policy"] ?? null
   };
 }
-function mountOf({ namespace = "", path = "keymgmt" }) {
-  return { namespace, path };
+function layerOf(words) {
+  return layers.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
-function recordId(expectation) {
-  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
-}
-var specs;
-var init_expectations = __esm({
-  "src/verify/expectations.ts"() {
+var layers, layerRemedies;
+var init_access_denied = __esm({
+  "src/verify/permissions/access-denied.ts"() {
     "use strict";
-    init_id();
-    specs = {
-      "aes256-gcm96": "SYMMETRIC_DEFAULT",
-      "rsa-2048": "RSA_2048",
-      "rsa-3072": "RSA_3072",
-      "rsa-4096": "RSA_4096",
-      "ecdsa-p256": "ECC_NIST_P256",
-      "ecdsa-p384": "ECC_NIST_P384",
-      "ecdsa-p521": "ECC_NIST_P521"
+    layers = [
+      [/vpc endpoint/i, "VPC endpoint policy"],
+      [/service control/i, "service control policy"],
+      [/resource control/i, "resource control policy"],
+      [/permissions? boundary/i, "permissions boundary"],
+      [/sessions?\b/i, "session policy"],
+      [/role trust/i, "role trust policy"],
+      [/resource-based/i, "key policy"],
+      [/identity-based/i, "identity policy"]
+    ];
+    layerRemedies = {
+      "identity policy": "Allow the action in the principal's IAM policy, or remove the statement that denies it.",
+      "permissions boundary": "Allow the action in the principal's permissions boundary.",
+      "session policy": "Widen the session policy that AssumeRole was called with.",
+      "service control policy": "Ask the organization's administrators: a service control policy denies the action.",
+      "resource control policy": "Ask the organization's administrators: a resource control policy denies the action.",
+      "key policy": "Let the key policy delegate to the account, or name the principal.",
+      "VPC endpoint policy": "Allow the action in the policy of the VPC endpoint, or reach KMS another way.",
+      "role trust policy": "Let the role trust the one who assumes it.",
+      "cross-account": "Check account and region; keymgmt's actions do not work across accounts."
     };
   }
 });
 
-// src/verify/remedy.ts
-function remedyTarget(expectation, region2, key2 = { key_id: latestRecorded(expectation)?.key_id ?? "" }) {
-  const { name: name2, kms, alias, type, purpose, path = "keymgmt", namespace = "" } = expectation;
-  const at = (rest) => `${namespace === "" ? "" : `-namespace=${shellWord(namespace)} `}${shellWord(`${path}/${rest}`)}`;
-  const vault_kind = {
-    spec: keySpecOf(type) ?? symmetric.spec,
-    usage: keyUsageOf(purpose) ?? symmetric.usage
-  };
-  return {
-    region: shellWord(region2),
-    key_id: shellWord(key2.key_id),
-    key_arn: shellWord(key2.arn ?? key2.key_id),
-    latest_key_id: shellWord(latestRecorded(expectation)?.key_id ?? ""),
-    alias: shellWord(alias),
-    key_path: at(`key/${name2}`),
-    distribution_path: at(`kms/${kms}/key/${name2}`),
-    purpose: shellWord(purpose.join(",")),
-    kind: { spec: key2.key_spec ?? vault_kind.spec, usage: key2.key_usage ?? vault_kind.usage },
-    vault_kind
-  };
+// src/verify/failure-remedy.ts
+function failureRemedy(failure) {
+  return remedies[failure.cause](failure);
 }
-function shellWord(text4) {
-  return /^[\w@%+=:,./-]+$/.test(text4) ? text4 : `'${text4.replaceAll("'", "'\\''")}'`;
+function deniedRemedy({ action, message }) {
+  const denial = classifyDenial(message);
+  const call = denial.action ?? action;
+  const identity = denial.principal ?? "the verifier identity";
+  if (call === "sts:AssumeRole")
+    return `Let the role's trust policy name ${identity}, and allow sts:AssumeRole on the role in that identity's own policy; check external_id.`;
+  if (denial.layer === "service control policy" || denial.layer === "resource control policy")
+    return `Ask the organization's administrators to allow ${call} for ${identity}: a ${denial.layer} denies it.`;
+  const where = denial.layer ?? (keyActions.has(call) ? "identity policy or key policy" : "identity policy");
+  if (denial.explicit)
+    return `Remove the explicit deny of ${call} for ${identity} from the ${where}${denial.policy_arn === null ? "" : ` ${denial.policy_arn}`}.`;
+  if (denial.layer === "identity policy" && keyActions.has(call))
+    return `Allow ${call} for ${identity} in its IAM policy; if the key policy does not delegate to the account, allow it there as well.`;
+  return `Allow ${call} for ${identity} in the ${where}.`;
 }
-function onKey2(command2, { region: region2, key_id }) {
-  return `aws kms ${command2} --region ${region2} --key-id ${key_id}`;
+function invalidCredentialsRemedy({ code: code2 }) {
+  if (code2 === "InvalidSecret")
+    return "Store a JSON object with access_key and secret_key in the secret; session_token is optional.";
+  if (/signature|RequestExpired/i.test(code2))
+    return "Check the secret key of these AWS credentials, and this machine's clock: AWS accepts signatures for five minutes.";
+  return "Check the access key of these AWS credentials (it may be deleted, inactive or of another partition), the session token of temporary ones, and that the region is enabled in the account.";
 }
-function findEvents({ region: region2, key_arn }) {
-  return `aws cloudtrail lookup-events --region ${region2} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key_arn}`;
+function unreachableRemedy({ code: code2, host, action }) {
+  if (code2 === "ENOTFOUND" || code2 === "EAI_AGAIN")
+    return `The name of ${to(host)} does not resolve here: check the region and AWS_ENDPOINT_URL, and that this network's DNS knows AWS.`;
+  if (code2 === "ECONNREFUSED")
+    return `Nothing listens at ${to(host)}: check AWS_ENDPOINT_URL and the declared endpoint, and what rejects connections in between.`;
+  return `Check the way to ${to(host)}: routes, firewalls, and the VPC endpoint for ${serviceOf(action)} if there is one; then run again.`;
 }
-function rotate2({ key_path }) {
-  return `vault write -f ${withSuffix(key_path, "/rotate")}`;
+function tlsRemedy({ code: code2, host }) {
+  if (code2.startsWith("CA_BUNDLE_"))
+    return "Name a PEM file with the certificates of CAs in AWS_CA_BUNDLE, or unset it.";
+  if (/HAS_EXPIRED|NOT_YET_VALID/.test(code2))
+    return `The TLS certificate of ${to(host)} is out of date: renew it, and check this machine's clock.`;
+  if (/ALTNAME|HOSTNAME/.test(code2))
+    return `The TLS certificate of ${to(host)} is for another host: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`;
+  return `Put the CA that signed the TLS certificate of ${to(host)} into a PEM file, and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.`;
 }
-function replicate({ distribution_path }) {
-  return `vault write -f ${withSuffix(distribution_path, "/replicate")}`;
+function to(host) {
+  return host ?? "AWS";
 }
-function readDistribution3({ distribution_path }) {
-  return `vault read ${distribution_path}`;
+function serviceOf(action) {
+  const service = action.split(":")[0] ?? "";
+  return names[service] ?? service;
 }
-function withSuffix(path, suffix) {
-  return path.endsWith("'") ? `${path.slice(0, -1)}${suffix}'` : `${path}${suffix}`;
-}
-function readKeyPolicy(target) {
-  return [`${onKey2("get-key-policy", target)} --policy-name default --query Policy --output text`];
-}
-function putKeyPolicy(target) {
-  return [`${onKey2("put-key-policy", target)} --policy-name default --policy file://policy.json`];
-}
-var symmetric, placeholders, staysOnRecord;
-var init_remedy = __esm({
-  "src/verify/remedy.ts"() {
+var remedies, keyActions, names;
+var init_failure_remedy = __esm({
+  "src/verify/failure-remedy.ts"() {
     "use strict";
-    init_expectations();
-    symmetric = { spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT" };
-    placeholders = {
-      region: "<region>",
-      key_id: "<key id>",
-      key_arn: "<key arn>",
-      latest_key_id: "<key id of the latest version>",
-      alias: "<alias>",
-      key_path: "<mount>/key/<key>",
-      distribution_path: "<mount>/kms/<provider>/key/<key>",
-      purpose: "<purpose>",
-      kind: symmetric,
-      vault_kind: symmetric
+    init_access_denied();
+    remedies = {
+      denied: deniedRemedy,
+      not_found: ({ action }) => `Check that the account and the region of ${action} are those of the provider.`,
+      expired: () => "Renew the AWS credentials that made the call, or assume the role for a longer session.",
+      no_credentials: () => "Give the verifier AWS credentials: on a runner with aws-actions/configure-aws-credentials before this step, in Lambda with an execution role.",
+      invalid_credentials: invalidCredentialsRemedy,
+      wrong_partition: () => "Use an identity of the region's own partition: no AWS identity reaches another one.",
+      unsupported: () => "Nothing: the object does not support this call.",
+      throttled: ({ action }) => `Run again when fewer callers use ${action} in this account and region, or request a higher quota for it.`,
+      unreachable: unreachableRemedy,
+      proxy: ({ proxy: proxy2, host }) => `Check the proxy ${proxy2 ?? "in HTTPS_PROXY or HTTP_PROXY"}: its address, its password and its rules for ${to(host)}; or list that host in NO_PROXY to connect to it directly.`,
+      tls: tlsRemedy,
+      timeout: ({ host, proxy: proxy2, action }) => `Open a way to ${to(host)}${proxy2 === void 0 ? "" : ` through the proxy ${proxy2}`}: a route through a NAT gateway or, where AWS has one, a VPC endpoint for ${serviceOf(action)}; and port 443 in security groups, network ACLs and firewalls.`,
+      unavailable: ({ host }) => `Run again; if ${to(host)} keeps answering with server errors, look at the AWS Health Dashboard for the region.`,
+      wrong_host: ({ host, action }) => `Something other than AWS ${serviceOf(action)} answers at ${to(host)}: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`,
+      aborted: ({ host }) => `Give the run more time (the function's timeout, or the input timeout), and check that ${to(host)} answers from where the verifier runs.`,
+      not_called: () => "Fix the finding that the message names, then run again.",
+      other: () => "Run again; if it stays, look up the error code on the API page of the call."
     };
-    staysOnRecord = "The finding stays as long as the version is in the distribution record; accept it until the distribution is no longer needed.";
-  }
-});
-
-// src/verify/check.ts
-function fail(failure) {
-  return { status: "fail", ...failure };
-}
-function indeterminate(failure) {
-  return { status: "indeterminate", ...failure };
-}
-function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy: remedy2 }, target = placeholders) {
-  const chosen = remedy2 ?? standard;
-  const remediation = typeof chosen === "string" ? chosen : chosen(target);
-  return { check: id, status, expected: expected2, actual, message, remediation };
-}
-function noticeFrom({ id: code2 }, id, message) {
-  return { code: code2, id, message };
-}
-function versionName({ expectation, version: version3 }) {
-  return `${expectation.name}@${version3}`;
-}
-function compareEnum(subject, what, expected2, actual, known3, difference) {
-  if (actual === expected2) return pass;
-  const name2 = versionName(subject);
-  const { arn: arn2 } = subject.key;
-  if (actual !== null && known3.includes(actual))
-    return fail({ expected: expected2, actual, message: `${name2}: the KMS key ${arn2} ${difference}.` });
-  const returned = actual === null ? `no ${what} for the KMS key ${arn2}` : `the ${what} ${actual} for the KMS key ${arn2}, which this version does not know`;
-  return indeterminate({
-    expected: expected2,
-    actual: actual ?? "no value",
-    message: `${name2}: KMS returns ${returned}.`,
-    remedy: "Update this tool, or check the key manually."
-  });
-}
-var pass, skip;
-var init_check = __esm({
-  "src/verify/check.ts"() {
-    "use strict";
-    init_remedy();
-    pass = { status: "pass" };
-    skip = { status: "skip" };
-  }
-});
-
-// src/verify/checks/run-checks.ts
-var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, baselineNotice, exceptionNotice, shortened;
-var init_run_checks = __esm({
-  "src/verify/checks/run-checks.ts"() {
-    "use strict";
-    distributed = {
-      id: "distributed",
-      scope: "key",
-      depth: "standard",
-      proves: "Vault has distributed each declared key to its provider.",
-      cannot_see: "Why the distribution is missing.",
-      why: "A key that is only declared has no copy in AWS to check.",
-      calls: [],
-      remedy: () => "Run `apply`.",
-      cost: "None.",
-      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
+    keyActions = /* @__PURE__ */ new Set([
+      "kms:DescribeKey",
+      "kms:GetKeyPolicy",
+      "kms:GetPublicKey",
+      "kms:ListKeyRotations",
+      "kms:ListGrants"
+    ]);
+    names = {
+      kms: "KMS",
+      sts: "STS",
+      iam: "IAM",
+      lambda: "Lambda",
+      cloudtrail: "CloudTrail",
+      secretsmanager: "Secrets Manager",
+      securityhub: "Security Hub",
+      s3: "S3"
     };
-    unchecked = {
-      id: "unchecked",
-      scope: "region",
-      depth: "standard",
-      proves: "Lists the keys and providers that Vault has beside the declared ones and that the run did not check; it does not change the status.",
-      cannot_see: "The keys on providers of other mounts.",
-      why: "A report that passes covers only the keys that it names.",
-      calls: [],
-      remedy: () => "Declare the keys, or verify with an event that reads everything from Vault.",
-      cost: "None.",
-      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
-    };
-    noKeys = {
-      id: "no_keys",
-      scope: "region",
-      depth: "standard",
-      proves: "There is at least one key to check in the region and on each provider that was named.",
-      cannot_see: "How many keys there should be: `min_keys` says so.",
-      why: "A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.",
-      calls: [],
-      remedy: () => "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out.",
-      cost: "None.",
-      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
-    };
-    minKeys = {
-      id: "min_keys",
-      scope: "region",
-      depth: "standard",
-      proves: "The run checks at least `min_keys` keys, where that is set.",
-      cannot_see: "Which key is missing.",
-      why: "A key that is missing in Vault's list has no finding of its own.",
-      calls: [],
-      remedy: () => "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`.",
-      cost: "None.",
-      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
-    };
-    outOfTime = {
-      id: "out_of_time",
-      scope: "run",
-      depth: "standard",
-      proves: "The time of the run was enough for every key and for the permissions.",
-      cannot_see: "Which call was slow: the log of the function has that.",
-      why: "A key or permission that was requested and not reached is inconclusive.",
-      calls: [],
-      remedy: () => "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
-    };
-    notChecked = {
-      id: "not_checked",
-      scope: "run",
-      depth: "standard",
-      proves: "Every batch of a fleet’s target was checked.",
-      cannot_see: "The keys of the batch.",
-      why: "The report of a target is incomplete without the batch that failed.",
-      calls: [],
-      remedy: () => "Read the function's log, and run the check again.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html"
-    };
-    permissionSetsNotice = {
-      id: "permission_sets",
-      scope: "run",
-      depth: "standard",
-      proves: "Lists the actions that keymgmt needs and the requested permission sets lack; it does not change the status.",
-      cannot_see: "Actions beyond the permission sets.",
-      why: "The nine actions of Terraform's documentation are not enough to import key material.",
-      calls: [],
-      remedy: () => "Check the set `vault` as well.",
-      cost: "None.",
-      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms"
-    };
-    baselineNotice = {
-      id: "baseline",
-      scope: "run",
-      depth: "standard",
-      proves: "Says why a report was not compared with an earlier one; it does not change the status.",
-      cannot_see: "What changed.",
-      why: "A comparison that is missing must not look like one without changes.",
-      calls: [],
-      remedy: () => "Name a whole report of this tool that the verifier may read.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html"
-    };
-    exceptionNotice = {
-      id: "exceptions",
-      scope: "run",
-      depth: "standard",
-      proves: "Says which exceptions have expired, expire within two weeks, or match no finding any more; it does not change the status.",
-      cannot_see: "Whether the reason for an exception still holds.",
-      why: "An accepted finding counts again on the day on which its exception expires, so that nothing is accepted for ever.",
-      calls: [],
-      remedy: () => "Solve the finding, or have its owner set a later `expires`; remove an exception that matches nothing.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html"
-    };
-    shortened = {
-      id: "shortened",
-      scope: "run",
-      depth: "standard",
-      proves: "Says that a report was cut to fit the size limit of its carrier; it does not change the status.",
-      cannot_see: "The findings that were left out.",
-      why: "Lambda and Step Functions limit the size of an answer. The summary counts every key.",
-      calls: [],
-      remedy: () => "Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
-    };
-  }
-});
-
-// src/verify/unchecked.ts
-var unchecked_exports = {};
-__export(unchecked_exports, {
-  addUnchecked: () => addUnchecked
-});
-function addUnchecked(report, { id, mount: mount2, keys: keys2, providers }) {
-  const names2 = new Set(keys2);
-  return {
-    ...report,
-    orphans: report.orphans.filter(({ alias }) => alias === null || !names2.has(keyNameIn(alias))),
-    notices: [
-      ...report.notices,
-      ...notice(id, keys2, `Vault also has ${listed(keys2)} on ${id}, undeclared and not checked.`),
-      ...notice(
-        mount2,
-        providers,
-        `Vault also has the provider ${listed(providers)} on ${mount2}, undeclared: its keys were not checked, and their aliases are listed as orphans if the region is the same.`
-      )
-    ]
-  };
-}
-function notice(id, names2, message) {
-  return names2.length === 0 ? [] : [noticeFrom(unchecked, id, message)];
-}
-function listed(names2) {
-  const more3 = names2.length - shown;
-  return `${names2.slice(0, shown).join(", ")}${more3 > 0 ? ` and ${more3} more` : ""}`;
-}
-function keyNameIn(alias) {
-  return alias.replace(/^alias\/hashicorp\//, "").replace(/-\d+$/, "");
-}
-var shown;
-var init_unchecked = __esm({
-  "src/verify/unchecked.ts"() {
-    "use strict";
-    init_check();
-    init_run_checks();
-    shown = 10;
-  }
-});
-
-// src/verify/verify-request.ts
-var verify_request_exports = {};
-__export(verify_request_exports, {
-  defaultPermissions: () => defaultPermissions,
-  defaultSets: () => defaultSets
-});
-function defaultPermissions(expectations) {
-  return { sets: defaultSets(expectations), actions: [], method: "auto", history: false };
-}
-function defaultSets(expectations) {
-  const replicated = expectations.some(({ replica_regions }) => replica_regions.length > 0);
-  return replicated ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"];
-}
-var init_verify_request = __esm({
-  "src/verify/verify-request.ts"() {
-    "use strict";
   }
 });
 
@@ -6652,6 +8535,341 @@ var init_read_evidence = __esm({
   }
 });
 
+// src/aws/verifier-identity.ts
+async function resolveVerifierCredentials(identity, region2, runId, clients, clock2) {
+  if (identity.kind === "self") return found(null);
+  if (identity.kind === "read") return identity.read(clients, region2);
+  const foreign = foreignPartition(identity.role_arn, region2);
+  if (foreign !== null) return failed2(foreign);
+  const assume = () => assumeRole(identity, region2, runId, clients);
+  const first = await readEvidence("sts:AssumeRole", assume);
+  return first.ok ? found(renewing(first.value, assume, clock2)) : first;
+}
+function foreignPartition(roleArn, region2) {
+  const role2 = parsePrincipal(roleArn)?.partition;
+  const { id } = partitionOf(region2);
+  if (role2 === void 0 || role2 === id) return null;
+  return {
+    cause: "wrong_partition",
+    code: "WrongPartition",
+    message: `${roleArn} is in the partition ${role2}, and ${region2} is in ${id}`,
+    action: "sts:AssumeRole"
+  };
+}
+async function assumeRole(role2, region2, runId, clients) {
+  const { stsClient, AssumeRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
+  const sts = stsClient(clients, region2);
+  const assume = async (sourceIdentity) => sts.send(
+    new AssumeRoleCommand({
+      RoleArn: role2.role_arn,
+      RoleSessionName: sessionName(runId),
+      DurationSeconds: 900,
+      ...sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity },
+      ...role2.external_id === null ? {} : { ExternalId: role2.external_id }
+    }),
+    clients.options
+  );
+  const answer = await assume("keymgmt-verify").catch((error) => {
+    if (failureOf(error, "").cause !== "denied") throw error;
+    return assume(null).catch((second) => {
+      throw bothDenials(error, second);
+    });
+  });
+  const { Credentials } = complete(answer, "Credentials");
+  const { AccessKeyId, SecretAccessKey } = complete(Credentials, "AccessKeyId", "SecretAccessKey");
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
+    ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
+  };
+}
+function bothDenials(withSource, without) {
+  if (withSource.message !== without.message)
+    without.message = `${without.message}; with a source identity: ${withSource.message}`;
+  return without;
+}
+function sessionName(runId) {
+  return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
+}
+function renewing(first, renew, clock2) {
+  const margin2 = 12e4;
+  let current = first;
+  let renewal = null;
+  return async () => {
+    const { expiration } = current;
+    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin2) {
+      renewal ??= renew().finally(() => {
+        renewal = null;
+      });
+      current = await renewal;
+    }
+    return current;
+  };
+}
+var init_verifier_identity = __esm({
+  "src/aws/verifier-identity.ts"() {
+    "use strict";
+    init_evidence();
+    init_partitions();
+    init_principal();
+    init_aws_failure();
+  }
+});
+
+// src/verifier/open-reader.ts
+var open_reader_exports = {};
+__export(open_reader_exports, {
+  missingReplicas: () => missingReplicas,
+  openReader: () => openReader
+});
+async function openReader(identity, region2, { env, run_id, shared: shared2, clock: clock2 }, budget2 = 1e4) {
+  const settings = {
+    env,
+    credentials: null,
+    run_id,
+    ...shared2,
+    signal: AbortSignal.timeout(budget2),
+    kms_endpoint: null
+  };
+  if (identity.kind === "declared") {
+    const { access_key, secret_key, session_token, endpoint } = identity.credentials;
+    const credentials3 = async () => ({
+      accessKeyId: access_key.reveal(),
+      secretAccessKey: secret_key.reveal(),
+      ...session_token === null ? {} : { sessionToken: session_token.reveal() }
+    });
+    return found(createAwsReader(openClients({ ...settings, credentials: credentials3, kms_endpoint: endpoint }), region2));
+  }
+  const credentials2 = await resolveVerifierCredentials(
+    identity,
+    region2,
+    run_id,
+    openClients(settings),
+    clock2
+  );
+  if (!credentials2.ok) return credentials2;
+  return found(createAwsReader(openClients({ ...settings, credentials: credentials2.value }), region2));
+}
+async function missingReplicas(reader, keyIds, regions2) {
+  const read5 = await Promise.all(
+    regions2.flatMap((region2) => keyIds.map(async (id) => ({ region: region2, answer: await reader.key(region2, id) })))
+  );
+  const missing2 = /* @__PURE__ */ new Set();
+  for (const { region: region2, answer } of read5) {
+    if (!answer.ok && answer.failure.cause !== "not_found") return { unknown: showFailure(answer.failure) };
+    if (!answer.ok || answer.value.key_state === "PendingImport") missing2.add(region2);
+  }
+  return { missing: regions2.filter((region2) => missing2.has(region2)) };
+}
+var init_open_reader = __esm({
+  "src/verifier/open-reader.ts"() {
+    "use strict";
+    init_clients();
+    init_read_evidence();
+    init_verifier_identity();
+    init_evidence();
+  }
+});
+
+// src/aws/rate-limiter.ts
+function createRateLimiter(share4, clock2) {
+  const lanes = /* @__PURE__ */ new Map();
+  const laneOf = (operation) => {
+    const quota = quotas[operation];
+    if (quota === void 0) return null;
+    const ceiling = quota * share4;
+    const lane = lanes.get(operation) ?? {
+      ceiling,
+      rate: ceiling,
+      lowered: 0,
+      done: 0,
+      since: clock2.now().getTime(),
+      next: 0
+    };
+    lanes.set(operation, lane);
+    return lane;
+  };
+  return {
+    async take(operation, signal) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      const now = clock2.now().getTime();
+      const spacing = 1e3 / lane.rate;
+      const saved = spacing * Math.max(smallestBurst, burst * lane.rate);
+      lane.next = Math.max(lane.next, now - saved) + spacing;
+      const at = lane.next - spacing;
+      if (at - now >= 1) await clock2.sleep(at - now, signal);
+    },
+    throttled(operation) {
+      const lane = laneOf(operation);
+      const now = clock2.now().getTime();
+      if (lane === null || now - lane.lowered < window) return;
+      const granted = lane.done / Math.max(1, now - lane.since) * 1e3;
+      lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
+      Object.assign(lane, { lowered: now, done: 0, since: now });
+      lane.next = Math.max(lane.next, now + 1e3 / lane.rate);
+    },
+    succeeded(operation) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      const now = clock2.now().getTime();
+      if (now - lane.since > sample) Object.assign(lane, { done: 0, since: now });
+      lane.done++;
+      const step2 = Math.max(lane.ceiling / 5e3, lane.rate / 200);
+      lane.rate = Math.min(lane.ceiling, lane.rate + step2);
+    }
+  };
+}
+var quotas, burst, smallestBurst, window, sample, floor;
+var init_rate_limiter = __esm({
+  "src/aws/rate-limiter.ts"() {
+    "use strict";
+    quotas = {
+      DescribeKey: 2e3,
+      GetPublicKey: 2e3,
+      GetKeyPolicy: 1e3,
+      ListAliases: 500,
+      ListKeys: 500,
+      ListResourceTags: 2e3,
+      GetKeyLastUsage: 5,
+      ListKeyRotations: 100,
+      ListGrants: 100,
+      // IAM publishes no number; users report throttling after some 180 calls in one burst.
+      SimulatePrincipalPolicy: 10,
+      LookupEvents: 2,
+      // Lambda allows ten times the account's concurrency, which differs by account.
+      Invoke: 20
+    };
+    burst = 0.5;
+    smallestBurst = 4;
+    window = 250;
+    sample = 1e3;
+    floor = 0.5;
+  }
+});
+
+// src/aws/aws-effects.ts
+var aws_effects_exports = {};
+__export(aws_effects_exports, {
+  openSharedConnections: () => openSharedConnections
+});
+function openSharedConnections(clock2, share4 = 0.5) {
+  return { limiter: createRateLimiter(share4, clock2), pool: /* @__PURE__ */ new Map() };
+}
+var init_aws_effects = __esm({
+  "src/aws/aws-effects.ts"() {
+    "use strict";
+    init_rate_limiter();
+  }
+});
+
+// src/observe/observe.ts
+async function observe(vault, desired, options) {
+  const mounts = await Promise.all(
+    desired.mounts.map((mount2) => observeMount(new Keymgmt(vault, mount2), mount2, options))
+  );
+  return { mounts };
+}
+async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
+  const { namespace, path } = mount2;
+  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
+    engine.engine(),
+    engine.keys(),
+    engine.providers()
+  ]);
+  if (mounted.status === "rejected") throw mounted.reason;
+  if (keyNames.status === "rejected" && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
+  const readable = keyNames.status === "fulfilled" && kmsNames.status === "fulfilled";
+  if (mounted.value !== null) assertKeymgmt(mount2, mounted.value);
+  if (mounted.value === null ? !readable : !isMountedAt(mounted.value, path)) {
+    return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
+  }
+  if (keyNames.status === "rejected") throw keyNames.reason;
+  if (kmsNames.status === "rejected") throw kmsNames.reason;
+  const key_names = keyNames.value;
+  const kms_names = kmsNames.value;
+  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
+  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
+  const existing = new Set(key_names);
+  const expectedOn = (kms2) => mount2.keys.filter((key2) => key2.kms === kms2 && existing.has(key2.name)).map((key2) => key2.name);
+  const [kms, keys2] = await Promise.all([
+    Promise.all(
+      kms_names.filter((name2) => undeclared3 || declaredProviders.has(name2)).map(
+        (name2) => observeProvider(engine, name2, expectedOn(name2), (key2) => undeclared3 || declaredKeys.has(key2))
+      )
+    ),
+    Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
+  ]);
+  const distributed2 = new Set(
+    kms.flatMap((provider2) => provider2.key_names.map((key2) => `${provider2.name}/${key2}`))
+  );
+  const declaredOn = new Map(mount2.keys.map((key2) => [key2.name, key2.kms]));
+  return {
+    namespace,
+    path,
+    missing: false,
+    key_names,
+    kms_names,
+    kms,
+    keys: await Promise.all(
+      keys2.filter((key2) => key2 !== null).map(async (key2) => {
+        const provider2 = declaredOn.get(key2.name) ?? null;
+        const asDeclared = provider2 === null || distributed2.has(`${provider2}/${key2.name}`);
+        return { ...key2, elsewhere: asDeclared ? null : await engine.providersOf(key2.name) };
+      })
+    )
+  };
+}
+async function observeProvider(engine, name2, expected2, isRead) {
+  const read5 = async (keys2, one = (key2) => engine.distribution(name2, key2)) => {
+    const records = await Promise.all(keys2.map(one));
+    return records.filter((record4) => record4 !== null);
+  };
+  const [record3, key_names, first] = await Promise.all([
+    engine.provider(name2),
+    engine.distributions(name2),
+    read5(expected2, (key2) => engine.distribution(name2, key2).catch(nullIfRejected))
+  ]);
+  const found2 = new Set(first.map(({ key: key2 }) => key2));
+  const listed2 = new Set(key_names);
+  const others = await read5(key_names.filter((key2) => isRead(key2) && !found2.has(key2)));
+  return {
+    name: name2,
+    provider: record3?.provider ?? "",
+    key_collection: record3?.key_collection ?? "",
+    key_names,
+    distributions: [...first, ...others].filter(({ key: key2 }) => listed2.has(key2))
+  };
+}
+function isTokenInvalid(error) {
+  return error instanceof RunError && error.code === "token_invalid";
+}
+function assertKeymgmt(mount2, mounted) {
+  const within = mount2.path.startsWith(`${mounted.path}/`);
+  if (!within && (isKeymgmt(mounted) || !isMountedAt(mounted, mount2.path))) return;
+  const where = within ? `lies within ${mounted.path}, where the engine` : "is a mount whose engine";
+  throw new RunError(
+    "not_keymgmt",
+    `${mountId(mount2)} ${where} is of type "${mounted.type}", not keymgmt.`,
+    "Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts)."
+  );
+}
+function nullIfRejected(error) {
+  if (error instanceof VaultError && error.status === 400) return null;
+  throw error;
+}
+var init_observe = __esm({
+  "src/observe/observe.ts"() {
+    "use strict";
+    init_errors();
+    init_id();
+    init_vault_error();
+    init_keymgmt();
+    init_records();
+  }
+});
+
 // src/verify/audited-principal.ts
 async function findAuditedPrincipal(request, identity, reader) {
   const verifier = identity.ok ? identity.value.arn : null;
@@ -6684,151 +8902,40 @@ var init_audited_principal = __esm({
   }
 });
 
-// src/verify/permissions/access-denied.ts
-function classifyDenial(sentence2) {
-  const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence2)?.[1] ?? null;
-  const request = /not authorized to perform:? (?<action>[\w-]+:\w+)(?: on resource:? "?(?<resource>[^\s"]+?)"?(?=[\s,]|$))?/i.exec(
-    sentence2
-  )?.groups;
-  const explicit = /(?:with|due to) an explicit deny in (?:an?|the) (?<layer>[a-z -]+?(?:policy|policies|boundary))(?: transitively through an? [a-z -]+? policy)?(?:: (?<policy>arn:[^\s,]+?))?(?=[.,\s]|$)/i.exec(
-    sentence2
-  )?.groups;
-  const implicit = /because no (?<layer>.+?)(?: policy| policies)? allows? (?:the|access)/i.exec(
-    sentence2
-  )?.groups;
-  const opaque = /resource does not exist in this Region, no resource-based policies allow access/i.test(
-    sentence2
-  );
-  return {
-    principal: subject,
-    action: request?.["action"] ?? null,
-    resource: request?.["resource"] ?? null,
-    layer: opaque ? "cross-account" : layerOf(explicit?.["layer"] ?? implicit?.["layer"] ?? ""),
-    explicit: !opaque && explicit !== void 0,
-    policy_arn: opaque ? null : explicit?.["policy"] ?? null
-  };
+// src/model/permission-remedy.ts
+function pasteRemedy(where, statement2) {
+  return `${where}: ${JSON.stringify(statement2)}`;
 }
-function layerOf(words) {
-  return layers.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+function withoutRemedy({
+  message,
+  remedy: remedy2
+}) {
+  return remedy2 !== "" && message.endsWith(remedy2) ? message.slice(0, -remedy2.length).trim() : message;
 }
-var layers, layerRemedies;
-var init_access_denied = __esm({
-  "src/verify/permissions/access-denied.ts"() {
-    "use strict";
-    layers = [
-      [/vpc endpoint/i, "VPC endpoint policy"],
-      [/service control/i, "service control policy"],
-      [/resource control/i, "resource control policy"],
-      [/permissions? boundary/i, "permissions boundary"],
-      [/sessions?\b/i, "session policy"],
-      [/role trust/i, "role trust policy"],
-      [/resource-based/i, "key policy"],
-      [/identity-based/i, "identity policy"]
-    ];
-    layerRemedies = {
-      "identity policy": "Allow the action in the principal's IAM policy, or remove the statement that denies it.",
-      "permissions boundary": "Allow the action in the principal's permissions boundary.",
-      "session policy": "Widen the session policy that AssumeRole was called with.",
-      "service control policy": "Ask the organization's administrators: a service control policy denies the action.",
-      "resource control policy": "Ask the organization's administrators: a resource control policy denies the action.",
-      "key policy": "Let the key policy delegate to the account, or name the principal.",
-      "VPC endpoint policy": "Allow the action in the policy of the VPC endpoint, or reach KMS another way.",
-      "role trust policy": "Let the role trust the one who assumes it.",
-      "cross-account": "Check account and region; keymgmt's actions do not work across accounts."
-    };
+function mergeRemedies(remedies3) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const remedy2 of remedies3) {
+    const { where, statement: statement2 } = taken(remedy2);
+    const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
+    const actions2 = statement2 === null ? [] : [statement2.Action].flat();
+    const known3 = merged.get(key2);
+    if (known3 === void 0) merged.set(key2, { where, statement: statement2, actions: [...actions2] });
+    else known3.actions.push(...actions2);
   }
-});
-
-// src/verify/failure-remedy.ts
-function failureRemedy(failure) {
-  return remedies[failure.cause](failure);
+  return [...merged.values()].map(({ where, statement: statement2, actions: actions2 }) => {
+    if (statement2 === null) return where;
+    const all = [...new Set(actions2)];
+    return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
+  });
 }
-function deniedRemedy({ action, message }) {
-  const denial = classifyDenial(message);
-  const call = denial.action ?? action;
-  const identity = denial.principal ?? "the verifier identity";
-  if (call === "sts:AssumeRole")
-    return `Let the role's trust policy name ${identity}, and allow sts:AssumeRole on the role in that identity's own policy; check external_id.`;
-  if (denial.layer === "service control policy" || denial.layer === "resource control policy")
-    return `Ask the organization's administrators to allow ${call} for ${identity}: a ${denial.layer} denies it.`;
-  const where = denial.layer ?? (keyActions.has(call) ? "identity policy or key policy" : "identity policy");
-  if (denial.explicit)
-    return `Remove the explicit deny of ${call} for ${identity} from the ${where}${denial.policy_arn === null ? "" : ` ${denial.policy_arn}`}.`;
-  if (denial.layer === "identity policy" && keyActions.has(call))
-    return `Allow ${call} for ${identity} in its IAM policy; if the key policy does not delegate to the account, allow it there as well.`;
-  return `Allow ${call} for ${identity} in the ${where}.`;
+function taken(remedy2) {
+  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy2) ?? [];
+  if (where === void 0 || json === void 0) return { where: remedy2, statement: null };
+  return { where, statement: JSON.parse(json) };
 }
-function invalidCredentialsRemedy({ code: code2 }) {
-  if (code2 === "InvalidSecret")
-    return "Store a JSON object with access_key and secret_key in the secret; session_token is optional.";
-  if (/signature|RequestExpired/i.test(code2))
-    return "Check the secret key of these AWS credentials, and this machine's clock: AWS accepts signatures for five minutes.";
-  return "Check the access key of these AWS credentials (it may be deleted, inactive or of another partition), the session token of temporary ones, and that the region is enabled in the account.";
-}
-function unreachableRemedy({ code: code2, host, action }) {
-  if (code2 === "ENOTFOUND" || code2 === "EAI_AGAIN")
-    return `The name of ${to(host)} does not resolve here: check the region and AWS_ENDPOINT_URL, and that this network's DNS knows AWS.`;
-  if (code2 === "ECONNREFUSED")
-    return `Nothing listens at ${to(host)}: check AWS_ENDPOINT_URL and the declared endpoint, and what rejects connections in between.`;
-  return `Check the way to ${to(host)}: routes, firewalls, and the VPC endpoint for ${serviceOf(action)} if there is one; then run again.`;
-}
-function tlsRemedy({ code: code2, host }) {
-  if (code2.startsWith("CA_BUNDLE_"))
-    return "Name a PEM file with the certificates of CAs in AWS_CA_BUNDLE, or unset it.";
-  if (/HAS_EXPIRED|NOT_YET_VALID/.test(code2))
-    return `The TLS certificate of ${to(host)} is out of date: renew it, and check this machine's clock.`;
-  if (/ALTNAME|HOSTNAME/.test(code2))
-    return `The TLS certificate of ${to(host)} is for another host: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`;
-  return `Put the CA that signed the TLS certificate of ${to(host)} into a PEM file, and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.`;
-}
-function to(host) {
-  return host ?? "AWS";
-}
-function serviceOf(action) {
-  const service = action.split(":")[0] ?? "";
-  return names[service] ?? service;
-}
-var remedies, keyActions, names;
-var init_failure_remedy = __esm({
-  "src/verify/failure-remedy.ts"() {
+var init_permission_remedy = __esm({
+  "src/model/permission-remedy.ts"() {
     "use strict";
-    init_access_denied();
-    remedies = {
-      denied: deniedRemedy,
-      not_found: ({ action }) => `Check that the account and the region of ${action} are those of the provider.`,
-      expired: () => "Renew the AWS credentials that made the call, or assume the role for a longer session.",
-      no_credentials: () => "Give the verifier AWS credentials: on a runner with aws-actions/configure-aws-credentials before this step, in Lambda with an execution role.",
-      invalid_credentials: invalidCredentialsRemedy,
-      wrong_partition: () => "Use an identity of the region's own partition: no AWS identity reaches another one.",
-      unsupported: () => "Nothing: the object does not support this call.",
-      throttled: ({ action }) => `Run again when fewer callers use ${action} in this account and region, or request a higher quota for it.`,
-      unreachable: unreachableRemedy,
-      proxy: ({ proxy: proxy2, host }) => `Check the proxy ${proxy2 ?? "in HTTPS_PROXY or HTTP_PROXY"}: its address, its password and its rules for ${to(host)}; or list that host in NO_PROXY to connect to it directly.`,
-      tls: tlsRemedy,
-      timeout: ({ host, proxy: proxy2, action }) => `Open a way to ${to(host)}${proxy2 === void 0 ? "" : ` through the proxy ${proxy2}`}: a route through a NAT gateway or, where AWS has one, a VPC endpoint for ${serviceOf(action)}; and port 443 in security groups, network ACLs and firewalls.`,
-      unavailable: ({ host }) => `Run again; if ${to(host)} keeps answering with server errors, look at the AWS Health Dashboard for the region.`,
-      wrong_host: ({ host, action }) => `Something other than AWS ${serviceOf(action)} answers at ${to(host)}: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`,
-      aborted: ({ host }) => `Give the run more time (the function's timeout, or the input timeout), and check that ${to(host)} answers from where the verifier runs.`,
-      not_called: () => "Fix the finding that the message names, then run again.",
-      other: () => "Run again; if it stays, look up the error code on the API page of the call."
-    };
-    keyActions = /* @__PURE__ */ new Set([
-      "kms:DescribeKey",
-      "kms:GetKeyPolicy",
-      "kms:GetPublicKey",
-      "kms:ListKeyRotations",
-      "kms:ListGrants"
-    ]);
-    names = {
-      kms: "KMS",
-      sts: "STS",
-      iam: "IAM",
-      lambda: "Lambda",
-      cloudtrail: "CloudTrail",
-      secretsmanager: "Secrets Manager",
-      securityhub: "Security Hub",
-      s3: "S3"
-    };
   }
 });
 
@@ -6954,7 +9061,7 @@ function every(values2) {
   }
   return result;
 }
-function some2(values2) {
+function some(values2) {
   return not(every([...values2].map(not)));
 }
 function not(value) {
@@ -7166,10 +9273,10 @@ function entryHolds({ operator, key: key2, values: values2 }, context, hasVariab
   const variables = hasVariables ? context : null;
   if (negated && values2.some((wanted2) => hasMissingVariable(wanted2, variables))) return "unknown";
   const satisfied = actual.map((value) => {
-    const matched = some2(values2.map((wanted2) => test(value, wanted2, variables)));
+    const matched = some(values2.map((wanted2) => test(value, wanted2, variables)));
     return negated ? not(matched) : matched;
   });
-  return quantifier === "foranyvalue" ? some2(satisfied) : every(satisfied);
+  return quantifier === "foranyvalue" ? some(satisfied) : every(satisfied);
 }
 function nullHolds(values2, isAbsent) {
   const [value, ...more3] = values2.map((text4) => text4.toLowerCase());
@@ -7211,8 +9318,8 @@ function excepted(effect, { direct, account: account2 }, { arn: arn2 }) {
 }
 function matchNames(names2, principal) {
   return {
-    direct: some2(names2.map((name2) => isDirect(name2, principal))),
-    account: some2(names2.map((name2) => isAccount(name2, principal)))
+    direct: some(names2.map((name2) => isDirect(name2, principal))),
+    account: some(names2.map((name2) => isAccount(name2, principal)))
   };
 }
 function isDirect(name2, { arn: arn2, unique_id }) {
@@ -7281,7 +9388,7 @@ function oneOrOther(element2, notElement, isCovered2) {
   if (element2 === void 0 === (notElement === void 0)) return "unknown";
   const patterns = textsOf(element2 ?? notElement);
   if (patterns === null) return "unknown";
-  const covered = some2(patterns.map(isCovered2));
+  const covered = some(patterns.map(isCovered2));
   return element2 === void 0 ? not(covered) : covered;
 }
 var init_statement = __esm({
@@ -7307,13 +9414,13 @@ function evaluateKeyPolicy(document2, request) {
       label: statement2.label,
       names: every([allows, about, direct]),
       delegates: every([allows, about, account2]),
-      denies: every([denies, about, some2([direct, account2])])
+      denies: every([denies, about, some([direct, account2])])
     };
   });
   return {
-    names: some2(read5.map(({ names: names2 }) => names2)),
-    delegates: some2(read5.map(({ delegates }) => delegates)),
-    denies: some2(read5.map(({ denies }) => denies)),
+    names: some(read5.map(({ names: names2 }) => names2)),
+    delegates: some(read5.map(({ delegates }) => delegates)),
+    denies: some(read5.map(({ denies }) => denies)),
     denied_by: read5.filter(({ denies }) => denies !== "no").map(({ label: label3 }) => label3)
   };
 }
@@ -7344,14 +9451,14 @@ function organizationAllows(levels, request) {
   return every(
     levels.map((documents) => {
       const read5 = documents.map((document2) => effects(document2, request));
-      return every([some2(read5.map(({ allows }) => allows)), ...read5.map(({ denies }) => not(denies))]);
+      return every([some(read5.map(({ allows }) => allows)), ...read5.map(({ denies }) => not(denies))]);
     })
   );
 }
 function effects(document2, request) {
   const policy = parsePolicy(document2);
   if (policy === null) return { allows: "unknown", denies: "unknown" };
-  const about = (effect) => some2(
+  const about = (effect) => some(
     policy.statements.map((statement2) => {
       const isEffect = statement2.Effect === "Allow" || statement2.Effect === "Deny" ? ternary(statement2.Effect === effect) : "unknown";
       return every([isEffect, concerns(statement2, request, policy.has_variables)]);
@@ -7436,7 +9543,7 @@ function identityAllows(target, row4, policy, subject) {
       `${on(target)}: IAM's policies allow it; ${policy.unread}.`,
       policy.remedy
     );
-  const opens = some2([policy.names, policy.delegates]);
+  const opens = some([policy.names, policy.delegates]);
   if (opens === "yes" && policy.denies === "no")
     return allowed(
       "simulate",
@@ -7778,7 +9885,7 @@ var init_limits = __esm({
 });
 
 // src/verify/permissions/observations.ts
-function observe({ keys: keys2 }, aliases) {
+function observe2({ keys: keys2 }, aliases) {
   return [
     ...keys2.flatMap(({ key: key2, arn: arn2 }) => observation("kms:DescribeKey", arn2, key2)),
     ...observation("kms:ListAliases", "*", aliases)
@@ -7866,7 +9973,7 @@ function requestContext(facts) {
     set("kms:MultiRegion", [String(key2.multi_region !== null)]);
     set("kms:MultiRegionKeyType", key2.multi_region === null ? null : [key2.multi_region]);
     set("kms:TrailingDaysWithoutKeyUsage", daysWithoutUsage(key2.last_usage, facts.now));
-    set("kms:ResourceAliases", aliasesOf(facts.action, key2));
+    set("kms:ResourceAliases", aliasesOf2(facts.action, key2));
     if (carried.includes("aws:ResourceTag/")) addTags(key2.tags, "aws:ResourceTag/", values2, absent);
   }
   if (facts.kind === "new_key" && sameAction(facts.action, "kms:TagResource"))
@@ -7914,7 +10021,7 @@ function neverCarried({ principal_arn, principal }) {
     ...principal === null ? [] : ["aws:PrincipalTag/"]
   ];
 }
-function aliasesOf(action, { aliases }) {
+function aliasesOf2(action, { aliases }) {
   if (sameAction(action, "kms:DeleteAlias") || aliases?.length === 0) return null;
   return aliases ?? void 0;
 }
@@ -8071,6 +10178,65 @@ var init_permission_row = __esm({
   }
 });
 
+// src/verify/expectations.ts
+function keySpecOf(type) {
+  return specs[type] ?? null;
+}
+function keyUsageOf(purpose) {
+  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
+  const encrypts2 = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs3 === encrypts2) return null;
+  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+}
+function keyStateOf(expectation, version3) {
+  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+}
+function latestRecorded({ versions: versions2 }) {
+  const version3 = Math.max(...Object.keys(versions2).map(Number));
+  const key_id = versions2[String(version3)];
+  return key_id === void 0 ? null : { version: version3, key_id };
+}
+function expectationOf(distribution, publicKeys2) {
+  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
+  return {
+    name: key2,
+    namespace: distribution.namespace,
+    path: distribution.path,
+    kms,
+    type,
+    purpose,
+    alias,
+    latest_version,
+    min_enabled_version,
+    versions: versions2,
+    replica_regions: distribution.replica_regions,
+    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
+    public_keys: publicKeys2
+  };
+}
+function mountOf({ namespace = "", path = "keymgmt" }) {
+  return { namespace, path };
+}
+function recordId(expectation) {
+  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
+}
+var specs;
+var init_expectations = __esm({
+  "src/verify/expectations.ts"() {
+    "use strict";
+    init_id();
+    specs = {
+      "aes256-gcm96": "SYMMETRIC_DEFAULT",
+      "rsa-2048": "RSA_2048",
+      "rsa-3072": "RSA_3072",
+      "rsa-4096": "RSA_4096",
+      "ecdsa-p256": "ECC_NIST_P256",
+      "ecdsa-p384": "ECC_NIST_P384",
+      "ecdsa-p521": "ECC_NIST_P521"
+    };
+  }
+});
+
 // src/verify/permissions/permission-subject.ts
 async function permissionSubject(principalArn, input, sample3, reader) {
   const limit6 = pLimit(concurrency);
@@ -8099,9 +10265,9 @@ async function permissionSubject(principalArn, input, sample3, reader) {
     region: input.region,
     now: input.now,
     keys: keys2,
-    aliases: unique2(sample3.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
+    aliases: unique(sample3.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
     next_keys: nextKeys(input.expectations),
-    replica_regions: unique2(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
+    replica_regions: unique(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
     details: {},
     unread: []
   };
@@ -8119,7 +10285,7 @@ function nextKeys(expectations) {
   const kinds = expectations.map(
     ({ type, purpose, replica_regions }) => JSON.stringify([keySpecOf(type), keyUsageOf(purpose), replica_regions.length > 0])
   );
-  const distinct2 = kinds.length > 0 ? unique2(kinds) : [JSON.stringify(["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", false])];
+  const distinct2 = kinds.length > 0 ? unique(kinds) : [JSON.stringify(["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", false])];
   return distinct2.map((kind) => {
     const [spec, usage, replicated] = JSON.parse(kind);
     return {
@@ -8133,7 +10299,7 @@ function nextKeys(expectations) {
     };
   });
 }
-function unique2(list4) {
+function unique(list4) {
   return [...new Set(list4)];
 }
 var concurrency;
@@ -8356,7 +10522,7 @@ async function decidePermissions(request, input, reader) {
 }
 async function gather(needs2, { method }, { audited, aliases }, read5, reader) {
   const probes = method !== "simulate" && audited.is_verifier;
-  const shown5 = audited.is_verifier ? observe(read5, aliases) : [];
+  const shown5 = audited.is_verifier ? observe2(read5, aliases) : [];
   const observations = [
     ...shown5.filter(({ outcome }) => probes || outcome === "denied"),
     ...probes ? await probe(needs2, read5, reader) : []
@@ -8540,95 +10706,547 @@ var init_verify_credentials = __esm({
   }
 });
 
-// src/aws/rate-limiter.ts
-function createRateLimiter(share4, clock2) {
-  const lanes = /* @__PURE__ */ new Map();
-  const laneOf = (operation) => {
-    const quota = quotas[operation];
-    if (quota === void 0) return null;
-    const ceiling = quota * share4;
-    const lane = lanes.get(operation) ?? {
-      ceiling,
-      rate: ceiling,
-      lowered: 0,
-      done: 0,
-      since: clock2.now().getTime(),
-      next: 0
-    };
-    lanes.set(operation, lane);
-    return lane;
-  };
-  return {
-    async take(operation, signal) {
-      const lane = laneOf(operation);
-      if (lane === null) return;
-      const now = clock2.now().getTime();
-      const spacing = 1e3 / lane.rate;
-      const saved = spacing * Math.max(smallestBurst, burst * lane.rate);
-      lane.next = Math.max(lane.next, now - saved) + spacing;
-      const at = lane.next - spacing;
-      if (at - now >= 1) await clock2.sleep(at - now, signal);
-    },
-    throttled(operation) {
-      const lane = laneOf(operation);
-      const now = clock2.now().getTime();
-      if (lane === null || now - lane.lowered < window) return;
-      const granted = lane.done / Math.max(1, now - lane.since) * 1e3;
-      lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
-      Object.assign(lane, { lowered: now, done: 0, since: now });
-      lane.next = Math.max(lane.next, now + 1e3 / lane.rate);
-    },
-    succeeded(operation) {
-      const lane = laneOf(operation);
-      if (lane === null) return;
-      const now = clock2.now().getTime();
-      if (now - lane.since > sample) Object.assign(lane, { done: 0, since: now });
-      lane.done++;
-      const step2 = Math.max(lane.ceiling / 5e3, lane.rate / 200);
-      lane.rate = Math.min(lane.ceiling, lane.rate + step2);
-    }
-  };
+// src/model/report-findings.ts
+function findingsOf({ findings: findings2, keys: keys2 }) {
+  return [
+    ...findings2.map((finding2) => ({ finding: finding2, key: null, version: null })),
+    ...keys2.flatMap((key2) => findingsOfKey(key2))
+  ];
 }
-var quotas, burst, smallestBurst, window, sample, floor;
-var init_rate_limiter = __esm({
-  "src/aws/rate-limiter.ts"() {
+function findingsOfKey(key2) {
+  return [
+    ...key2.findings.map((finding2) => ({ finding: finding2, key: key2, version: null })),
+    ...key2.versions.flatMap((version3) => version3.findings.map((finding2) => ({ finding: finding2, key: key2, version: version3 })))
+  ];
+}
+function keyReportId({ id, kms, name: name2 }) {
+  return id ?? `${kms}/key/${name2}`;
+}
+function permissionId({ region: region2, principal_arn, action }) {
+  return `${region2}/${principal_arn ?? "none"}/${action}`;
+}
+var init_report_findings = __esm({
+  "src/model/report-findings.ts"() {
     "use strict";
-    quotas = {
-      DescribeKey: 2e3,
-      GetPublicKey: 2e3,
-      GetKeyPolicy: 1e3,
-      ListAliases: 500,
-      ListKeys: 500,
-      ListResourceTags: 2e3,
-      GetKeyLastUsage: 5,
-      ListKeyRotations: 100,
-      ListGrants: 100,
-      // IAM publishes no number; users report throttling after some 180 calls in one burst.
-      SimulatePrincipalPolicy: 10,
-      LookupEvents: 2,
-      // Lambda allows ten times the account's concurrency, which differs by account.
-      Invoke: 20
-    };
-    burst = 0.5;
-    smallestBurst = 4;
-    window = 250;
-    sample = 1e3;
-    floor = 0.5;
   }
 });
 
-// src/aws/aws-effects.ts
-var aws_effects_exports = {};
-__export(aws_effects_exports, {
-  openSharedConnections: () => openSharedConnections
-});
-function openSharedConnections(clock2, share4 = 0.5) {
-  return { limiter: createRateLimiter(share4, clock2), pool: /* @__PURE__ */ new Map() };
+// src/model/report.ts
+function worst(statuses) {
+  let result = "pass";
+  for (const status of statuses) {
+    if (status === "fail") return "fail";
+    if (status === "indeterminate") result = "indeterminate";
+  }
+  return result;
 }
-var init_aws_effects = __esm({
-  "src/aws/aws-effects.ts"() {
+function isCommand(line2) {
+  return /^(aws|vault) [a-z]/.test(line2);
+}
+function bySeverity(a, b) {
+  return rank[a.status] - rank[b.status];
+}
+var severities, rank;
+var init_report = __esm({
+  "src/model/report.ts"() {
     "use strict";
-    init_rate_limiter();
+    severities = ["informational", "low", "medium", "high", "critical"];
+    rank = { fail: 0, indeterminate: 1, pass: 2 };
+  }
+});
+
+// src/render/changes-text.ts
+function changesHeadline(changes) {
+  const { since, unchanged, material_replaced, keys_added, keys_gone } = changes;
+  const { permissions_gained, permissions_lost } = changes;
+  const parts = [
+    `${changes.new.length} new`,
+    `${changes.fixed.length} fixed`,
+    `${unchanged} unchanged`,
+    ...some2(material_replaced.length, "key material", "replaced"),
+    ...some2(keys_added.length, "key", "added"),
+    ...some2(keys_gone.length, "key", "gone"),
+    ...some2(permissions_gained.length, "permission", "gained"),
+    ...some2(permissions_lost.length, "permission", "lost")
+  ];
+  return `Since ${since}: ${parts.join(", ")}.`;
+}
+function some2(number2, what, happened) {
+  return number2 === 0 ? [] : [`${count(number2, what)} ${happened}`];
+}
+function changeLines(changes) {
+  return [
+    ...changes.new.map(({ id, message }) => `new: ${id}: ${message}`),
+    ...changes.fixed.map(({ id }) => `fixed: ${id}`),
+    ...changes.material_replaced.map(
+      ({ id, version: version3, key_id }) => `key material replaced: version ${version3} of ${id}, KMS key ${key_id}`
+    ),
+    ...changes.keys_added.map((id) => `key added: ${id}`),
+    ...changes.keys_gone.map((id) => `key gone: ${id}`),
+    ...changes.permissions_gained.map((row4) => `permission gained: ${permission(row4)}`),
+    ...changes.permissions_lost.map((row4) => `permission lost: ${permission(row4)}`)
+  ];
+}
+function permission({ action, principal_arn, region: region2 }) {
+  return `${action} in ${region2} for ${principal_arn ?? "no principal"}`;
+}
+function acceptedText({ id, reason, owner, expires }) {
+  return `${id} is accepted by ${owner} until ${expires}: ${reason}`;
+}
+function acceptedCount({ accepted = [] }) {
+  return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
+}
+var init_changes_text = __esm({
+  "src/render/changes-text.ts"() {
+    "use strict";
+    init_plan_wording();
+  }
+});
+
+// src/render/inventory-text.ts
+function inventoryHeadline(inventory2) {
+  const { region: region2, account_id, total, vault, unread: unread2 } = inventory2;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const others = ["imported", "kms", "custom_key_store"].filter((source) => inventory2[source] > 0).map((source) => `; ${inventory2[source]} ${sources[source]}`);
+  const share4 = total === 0 ? "" : ` (${Math.floor(vault / total * 100)} %)`;
+  const open4 = unread2 === 0 ? "" : `; ${unread2} not read`;
+  return `${where}: ${vault} of ${count(total, "customer managed KMS key")}${share4} ${total === 1 ? "is" : "are"} in Vault’s record${others.join("")}${open4}.`;
+}
+function sourceText({ source }) {
+  return sources[source];
+}
+var sources;
+var init_inventory_text = __esm({
+  "src/render/inventory-text.ts"() {
+    "use strict";
+    init_plan_wording();
+    sources = {
+      imported: "imported by someone else",
+      kms: "made by KMS",
+      custom_key_store: "in a custom key store"
+    };
+  }
+});
+
+// src/render/permission-groups.ts
+function columnsOf({ kms, region: region2 }) {
+  return kms.length > 0 ? kms : [region2];
+}
+function groupPermissions(permissions2) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const row4 of permissions2) {
+    if (row4.decision === "allowed") continue;
+    const reason = JSON.stringify([row4.decision, row4.layer, withoutRemedy(row4)]);
+    groups2.set(reason, [...groups2.get(reason) ?? [], row4]);
+  }
+  return [...groups2.values()].map((rows) => ({
+    decision: rows[0].decision,
+    actions: unique2(rows.map(({ action }) => action)),
+    where: unique2(rows.flatMap(columnsOf)),
+    layer: rows[0].layer,
+    message: withoutRemedy(rows[0]),
+    remedies: mergeRemedies(unique2(rows.map(({ remedy: remedy2 }) => remedy2))).filter((remedy2) => remedy2 !== "")
+  })).sort((a, b) => Number(a.decision === "indeterminate") - Number(b.decision === "indeterminate"));
+}
+function unique2(list4) {
+  return [...new Set(list4)];
+}
+var init_permission_groups = __esm({
+  "src/render/permission-groups.ts"() {
+    "use strict";
+    init_permission_remedy();
+  }
+});
+
+// src/render/report-text.ts
+function reportText(report) {
+  const keys2 = [...report.keys].sort(bySeverity);
+  return [
+    ...report.findings.flatMap((finding2) => findingText("", finding2)),
+    ...keys2.flatMap(keyText),
+    ...permissionText(report),
+    ...report.orphans.map(
+      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
+    ),
+    ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.inventory ?? []).map((one) => `Inventory: ${inventoryHeadline(one)}`),
+    ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
+    ...changesText(report),
+    reportHeadline(report)
+  ];
+}
+function changesText({ changes }) {
+  return changes === void 0 ? [] : [...changeLines(changes), changesHeadline(changes)];
+}
+function reportHeadline(report) {
+  const { status, complete: complete2, summary, account_id, region: region2 } = report;
+  const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
+  const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const cut = complete2 ? "" : " (incomplete)";
+  const keys2 = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
+  const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
+  return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}${acceptedCount(report)}.`;
+}
+function statusCounts({ passed: passed3, failed: failed5, indeterminate: indeterminate2 }) {
+  return `${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
+}
+function keyText(key2) {
+  return [
+    `${marks[key2.status]} ${key2.name} on ${key2.kms}${key2.alias === "" ? "" : `, ${key2.alias}`}`,
+    ...key2.findings.flatMap((finding2) => findingText("    ", finding2)),
+    ...key2.versions.flatMap(versionText)
+  ];
+}
+function versionText({ version: version3, key_id, key_state, status, findings: findings2 }) {
+  return [
+    `    ${marks[status]} version ${version3}: ${key_id}, ${key_state ?? "state unknown"}`,
+    ...findings2.flatMap((finding2) => findingText("        ", finding2))
+  ];
+}
+function findingText(indent, { check: check2, status, message, remediation }) {
+  const [first = "", ...rest] = remediation.split("\n");
+  return [
+    `${indent}${marks[status]} ${check2}: ${message}`,
+    `${indent}  → ${first}`,
+    ...rest.map((line2) => `${indent}    ${line2}`)
+  ];
+}
+function permissionText({ permissions: permissions2, limits: limits3 }) {
+  return [
+    ...limits3.map(({ message }) => `Note: ${message}`),
+    ...groupPermissions(permissions2).flatMap(({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) => [
+      `${decision === "denied" ? "✗" : "?"} ${actions2.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
+      ...remedies3.map((remedy2) => `    → ${remedy2}`)
+    ])
+  ];
+}
+var marks;
+var init_report_text = __esm({
+  "src/render/report-text.ts"() {
+    "use strict";
+    init_report();
+    init_changes_text();
+    init_inventory_text();
+    init_permission_groups();
+    init_plan_wording();
+    marks = { pass: "✓", fail: "✗", indeterminate: "?" };
+  }
+});
+
+// src/verify/remedy.ts
+function remedyTarget(expectation, region2, key2 = { key_id: latestRecorded(expectation)?.key_id ?? "" }) {
+  const { name: name2, kms, alias, type, purpose, path = "keymgmt", namespace = "" } = expectation;
+  const at = (rest) => `${namespace === "" ? "" : `-namespace=${shellWord(namespace)} `}${shellWord(`${path}/${rest}`)}`;
+  const vault_kind = {
+    spec: keySpecOf(type) ?? symmetric.spec,
+    usage: keyUsageOf(purpose) ?? symmetric.usage
+  };
+  return {
+    region: shellWord(region2),
+    key_id: shellWord(key2.key_id),
+    key_arn: shellWord(key2.arn ?? key2.key_id),
+    latest_key_id: shellWord(latestRecorded(expectation)?.key_id ?? ""),
+    alias: shellWord(alias),
+    key_path: at(`key/${name2}`),
+    distribution_path: at(`kms/${kms}/key/${name2}`),
+    purpose: shellWord(purpose.join(",")),
+    kind: { spec: key2.key_spec ?? vault_kind.spec, usage: key2.key_usage ?? vault_kind.usage },
+    vault_kind
+  };
+}
+function shellWord(text4) {
+  return /^[\w@%+=:,./-]+$/.test(text4) ? text4 : `'${text4.replaceAll("'", "'\\''")}'`;
+}
+function onKey2(command2, { region: region2, key_id }) {
+  return `aws kms ${command2} --region ${region2} --key-id ${key_id}`;
+}
+function findEvents({ region: region2, key_arn }) {
+  return `aws cloudtrail lookup-events --region ${region2} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key_arn}`;
+}
+function rotate2({ key_path }) {
+  return `vault write -f ${withSuffix(key_path, "/rotate")}`;
+}
+function replicate({ distribution_path }) {
+  return `vault write -f ${withSuffix(distribution_path, "/replicate")}`;
+}
+function readDistribution3({ distribution_path }) {
+  return `vault read ${distribution_path}`;
+}
+function withSuffix(path, suffix) {
+  return path.endsWith("'") ? `${path.slice(0, -1)}${suffix}'` : `${path}${suffix}`;
+}
+function readKeyPolicy(target) {
+  return [`${onKey2("get-key-policy", target)} --policy-name default --query Policy --output text`];
+}
+function putKeyPolicy(target) {
+  return [`${onKey2("put-key-policy", target)} --policy-name default --policy file://policy.json`];
+}
+var symmetric, placeholders, staysOnRecord;
+var init_remedy = __esm({
+  "src/verify/remedy.ts"() {
+    "use strict";
+    init_expectations();
+    symmetric = { spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT" };
+    placeholders = {
+      region: "<region>",
+      key_id: "<key id>",
+      key_arn: "<key arn>",
+      latest_key_id: "<key id of the latest version>",
+      alias: "<alias>",
+      key_path: "<mount>/key/<key>",
+      distribution_path: "<mount>/kms/<provider>/key/<key>",
+      purpose: "<purpose>",
+      kind: symmetric,
+      vault_kind: symmetric
+    };
+    staysOnRecord = "The finding stays as long as the version is in the distribution record; accept it until the distribution is no longer needed.";
+  }
+});
+
+// src/verify/check.ts
+function fail(failure) {
+  return { status: "fail", ...failure };
+}
+function indeterminate(failure) {
+  return { status: "indeterminate", ...failure };
+}
+function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy: remedy2 }, target = placeholders) {
+  const chosen = remedy2 ?? standard;
+  const remediation = typeof chosen === "string" ? chosen : chosen(target);
+  return { check: id, status, expected: expected2, actual, message, remediation };
+}
+function noticeFrom({ id: code2 }, id, message) {
+  return { code: code2, id, message };
+}
+function versionName({ expectation, version: version3 }) {
+  return `${expectation.name}@${version3}`;
+}
+function compareEnum(subject, what, expected2, actual, known3, difference) {
+  if (actual === expected2) return pass;
+  const name2 = versionName(subject);
+  const { arn: arn2 } = subject.key;
+  if (actual !== null && known3.includes(actual))
+    return fail({ expected: expected2, actual, message: `${name2}: the KMS key ${arn2} ${difference}.` });
+  const returned = actual === null ? `no ${what} for the KMS key ${arn2}` : `the ${what} ${actual} for the KMS key ${arn2}, which this version does not know`;
+  return indeterminate({
+    expected: expected2,
+    actual: actual ?? "no value",
+    message: `${name2}: KMS returns ${returned}.`,
+    remedy: "Update this tool, or check the key manually."
+  });
+}
+var pass, skip;
+var init_check = __esm({
+  "src/verify/check.ts"() {
+    "use strict";
+    init_remedy();
+    pass = { status: "pass" };
+    skip = { status: "skip" };
+  }
+});
+
+// src/verify/checks/run-checks.ts
+var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, baselineNotice, exceptionNotice, shortened;
+var init_run_checks = __esm({
+  "src/verify/checks/run-checks.ts"() {
+    "use strict";
+    distributed = {
+      id: "distributed",
+      scope: "key",
+      depth: "standard",
+      proves: "Vault has distributed each declared key to its provider.",
+      cannot_see: "Why the distribution is missing.",
+      why: "A key that is only declared has no copy in AWS to check.",
+      calls: [],
+      remedy: () => "Run `apply`.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
+    };
+    unchecked = {
+      id: "unchecked",
+      scope: "region",
+      depth: "standard",
+      proves: "Lists the keys and providers that Vault has beside the declared ones and that the run did not check; it does not change the status.",
+      cannot_see: "The keys on providers of other mounts.",
+      why: "A report that passes covers only the keys that it names.",
+      calls: [],
+      remedy: () => "Declare the keys, or verify with an event that reads everything from Vault.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
+    };
+    noKeys = {
+      id: "no_keys",
+      scope: "region",
+      depth: "standard",
+      proves: "There is at least one key to check in the region and on each provider that was named.",
+      cannot_see: "How many keys there should be: `min_keys` says so.",
+      why: "A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.",
+      calls: [],
+      remedy: () => "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
+    };
+    minKeys = {
+      id: "min_keys",
+      scope: "region",
+      depth: "standard",
+      proves: "The run checks at least `min_keys` keys, where that is set.",
+      cannot_see: "Which key is missing.",
+      why: "A key that is missing in Vault's list has no finding of its own.",
+      calls: [],
+      remedy: () => "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
+    };
+    outOfTime = {
+      id: "out_of_time",
+      scope: "run",
+      depth: "standard",
+      proves: "The time of the run was enough for every key and for the permissions.",
+      cannot_see: "Which call was slow: the log of the function has that.",
+      why: "A key or permission that was requested and not reached is inconclusive.",
+      calls: [],
+      remedy: () => "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+    };
+    notChecked = {
+      id: "not_checked",
+      scope: "run",
+      depth: "standard",
+      proves: "Every batch of a fleet’s target was checked.",
+      cannot_see: "The keys of the batch.",
+      why: "The report of a target is incomplete without the batch that failed.",
+      calls: [],
+      remedy: () => "Read the function's log, and run the check again.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html"
+    };
+    permissionSetsNotice = {
+      id: "permission_sets",
+      scope: "run",
+      depth: "standard",
+      proves: "Lists the actions that keymgmt needs and the requested permission sets lack; it does not change the status.",
+      cannot_see: "Actions beyond the permission sets.",
+      why: "The nine actions of Terraform's documentation are not enough to import key material.",
+      calls: [],
+      remedy: () => "Check the set `vault` as well.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms"
+    };
+    baselineNotice = {
+      id: "baseline",
+      scope: "run",
+      depth: "standard",
+      proves: "Says why a report was not compared with an earlier one; it does not change the status.",
+      cannot_see: "What changed.",
+      why: "A comparison that is missing must not look like one without changes.",
+      calls: [],
+      remedy: () => "Name a whole report of this tool that the verifier may read.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html"
+    };
+    exceptionNotice = {
+      id: "exceptions",
+      scope: "run",
+      depth: "standard",
+      proves: "Says which exceptions have expired, expire within two weeks, or match no finding any more; it does not change the status.",
+      cannot_see: "Whether the reason for an exception still holds.",
+      why: "An accepted finding counts again on the day on which its exception expires, so that nothing is accepted for ever.",
+      calls: [],
+      remedy: () => "Solve the finding, or have its owner set a later `expires`; remove an exception that matches nothing.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html"
+    };
+    shortened = {
+      id: "shortened",
+      scope: "run",
+      depth: "standard",
+      proves: "Says that a report was cut to fit the size limit of its carrier; it does not change the status.",
+      cannot_see: "The findings that were left out.",
+      why: "Lambda and Step Functions limit the size of an answer. The summary counts every key.",
+      calls: [],
+      remedy: () => "Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+    };
+  }
+});
+
+// src/verify/unchecked.ts
+var unchecked_exports = {};
+__export(unchecked_exports, {
+  addUnchecked: () => addUnchecked
+});
+function addUnchecked(report, { id, mount: mount2, keys: keys2, providers }) {
+  const names2 = new Set(keys2);
+  return {
+    ...report,
+    orphans: report.orphans.filter(({ alias }) => alias === null || !names2.has(keyNameIn(alias))),
+    notices: [
+      ...report.notices,
+      ...notice(id, keys2, `Vault also has ${listed(keys2)} on ${id}, undeclared and not checked.`),
+      ...notice(
+        mount2,
+        providers,
+        `Vault also has the provider ${listed(providers)} on ${mount2}, undeclared: its keys were not checked, and their aliases are listed as orphans if the region is the same.`
+      )
+    ]
+  };
+}
+function notice(id, names2, message) {
+  return names2.length === 0 ? [] : [noticeFrom(unchecked, id, message)];
+}
+function listed(names2) {
+  const more3 = names2.length - shown;
+  return `${names2.slice(0, shown).join(", ")}${more3 > 0 ? ` and ${more3} more` : ""}`;
+}
+function keyNameIn(alias) {
+  return alias.replace(/^alias\/hashicorp\//, "").replace(/-\d+$/, "");
+}
+var shown;
+var init_unchecked = __esm({
+  "src/verify/unchecked.ts"() {
+    "use strict";
+    init_check();
+    init_run_checks();
+    shown = 10;
+  }
+});
+
+// src/verify/verify-request.ts
+var verify_request_exports = {};
+__export(verify_request_exports, {
+  defaultPermissions: () => defaultPermissions,
+  defaultSets: () => defaultSets
+});
+function defaultPermissions(expectations) {
+  return { sets: defaultSets(expectations), actions: [], method: "auto", history: false };
+}
+function defaultSets(expectations) {
+  const replicated = expectations.some(({ replica_regions }) => replica_regions.length > 0);
+  return replicated ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"];
+}
+var init_verify_request = __esm({
+  "src/verify/verify-request.ts"() {
+    "use strict";
+  }
+});
+
+// src/action/verification/audited-principal-arn.ts
+async function auditedPrincipalArn({ settings, credentials: credentials2, region: region2 }, effects2) {
+  if (settings.principal_arn !== null || credentials2 === null) return settings.principal_arn;
+  const { verifyCredentials: verifyCredentials2 } = await Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports));
+  const { arn: arn2 } = await verifyCredentials2(
+    { credentials: credentials2, region: region2, allowed_account_ids: [], sets: [] },
+    effects2
+  );
+  return arn2;
+}
+var init_audited_principal_arn = __esm({
+  "src/action/verification/audited-principal-arn.ts"() {
+    "use strict";
   }
 });
 
@@ -10174,12 +12792,12 @@ var init_key_policy = __esm({
         const named8 = (list4) => list4.map(({ action }) => action).join(", ");
         const denied4 = verdicts.filter(({ denies }) => denies === "yes");
         if (denied4.length > 0) return closed2(subject, "denies", named8(denied4));
-        const lacking2 = verdicts.filter(({ names: names2, delegates }) => some2([names2, delegates]) === "no");
+        const lacking2 = verdicts.filter(({ names: names2, delegates }) => some([names2, delegates]) === "no");
         if (lacking2.length > 0)
           return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named8(lacking2));
         const isOpen = every(
           verdicts.map(
-            ({ names: names2, delegates, denies }) => denies === "no" ? some2([names2, delegates]) : "unknown"
+            ({ names: names2, delegates, denies }) => denies === "no" ? some([names2, delegates]) : "unknown"
           )
         );
         if (isOpen === "yes") return pass;
@@ -10269,7 +12887,7 @@ function because({ key: key2, expectation, version: version3 }) {
     return `: Vault enables versions from ${expectation.min_enabled_version} on`;
   return "";
 }
-function remedyFor(state, expected2, target) {
+function remedyFor2(state, expected2, target) {
   const cause = ["Find who changed it:", findEvents(target)];
   const cancel = [
     `Cancel the deletion before its date${isSymmetric(target.kind) ? "; everything that this KMS key encrypted is lost after it" : ""}. Cancelling leaves the key disabled:`,
@@ -10319,11 +12937,11 @@ var init_key_state = __esm({
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
         "Where it is Disabled and should be Enabled:",
-        remedyFor("Disabled", "Enabled", target),
+        remedyFor2("Disabled", "Enabled", target),
         "Where it is Enabled and should be Disabled:",
-        remedyFor("Enabled", "Disabled", target),
+        remedyFor2("Enabled", "Disabled", target),
         "Where its deletion is scheduled:",
-        remedyFor("PendingDeletion", "Enabled", target)
+        remedyFor2("PendingDeletion", "Enabled", target)
       ].join("\n"),
       cost: "Cancelling a deletion and enabling a key bring everything back. Disabling a version stops what still decrypts with it, until it is enabled again.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
@@ -10340,7 +12958,7 @@ var init_key_state = __esm({
           `is ${key2.key_state}, not ${expected2}${because(subject)}`
         );
         if (result.status !== "fail") return result;
-        return { ...result, remedy: (target) => remedyFor(key2.key_state, expected2, target) };
+        return { ...result, remedy: (target) => remedyFor2(key2.key_state, expected2, target) };
       }
     };
   }
@@ -11783,85 +14401,54 @@ var init_verify_through_lambda = __esm({
   }
 });
 
-// src/aws/verifier-identity.ts
-async function resolveVerifierCredentials(identity, region2, runId, clients, clock2) {
-  if (identity.kind === "self") return found(null);
-  if (identity.kind === "read") return identity.read(clients, region2);
-  const foreign = foreignPartition(identity.role_arn, region2);
-  if (foreign !== null) return failed2(foreign);
-  const assume = () => assumeRole(identity, region2, runId, clients);
-  const first = await readEvidence("sts:AssumeRole", assume);
-  return first.ok ? found(renewing(first.value, assume, clock2)) : first;
-}
-function foreignPartition(roleArn, region2) {
-  const role2 = parsePrincipal(roleArn)?.partition;
-  const { id } = partitionOf(region2);
-  if (role2 === void 0 || role2 === id) return null;
-  return {
-    cause: "wrong_partition",
-    code: "WrongPartition",
-    message: `${roleArn} is in the partition ${role2}, and ${region2} is in ${id}`,
-    action: "sts:AssumeRole"
+// src/action/verification/from-lambda.ts
+async function verifyFromLambda(lambda, targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, signal }) {
+  const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
+  const run_id = env["GITHUB_RUN_ID"] || null;
+  const { clients, shared: shared2 } = openLambda2({ env, run_id, signal }, clock2);
+  const requestFor = async (target) => {
+    const { settings, expectations, region: region2 } = target;
+    const { sets, actions: actions2 } = defaultPermissions(expectations);
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared: shared2, clock: clock2 });
+    return {
+      region: region2,
+      ...verifierIdentityOf(target),
+      ...principal_arn === null ? {} : { principal_arn },
+      ...settings.account_id === null ? {} : { account_id: settings.account_id },
+      depth,
+      // A function of an older version rejects what it does not know.
+      ...canary3 ? { canary: canary3 } : {},
+      permissions: { sets: permissions2 ?? sets, actions: actions2 },
+      ...run_id === null ? {} : { run_id }
+    };
   };
-}
-async function assumeRole(role2, region2, runId, clients) {
-  const { stsClient, AssumeRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
-  const sts = stsClient(clients, region2);
-  const assume = async (sourceIdentity) => sts.send(
-    new AssumeRoleCommand({
-      RoleArn: role2.role_arn,
-      RoleSessionName: sessionName(runId),
-      DurationSeconds: 900,
-      ...sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity },
-      ...role2.external_id === null ? {} : { ExternalId: role2.external_id }
-    }),
-    clients.options
+  const limit6 = pLimit(concurrency2);
+  const reports = await Promise.all(
+    targets.map(
+      (target) => limit6(async () => {
+        const request = await requestFor(target);
+        const batches = await verifyThroughLambda2(lambda, request, target.expectations, clients);
+        return batches.map((report) => addUnchecked(report, target.unchecked));
+      })
+    )
   );
-  const answer = await assume("keymgmt-verify").catch((error) => {
-    if (failureOf(error, "").cause !== "denied") throw error;
-    return assume(null).catch((second) => {
-      throw bothDenials(error, second);
-    });
-  });
-  const { Credentials } = complete(answer, "Credentials");
-  const { AccessKeyId, SecretAccessKey } = complete(Credentials, "AccessKeyId", "SecretAccessKey");
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
-    ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
-  };
+  return reports.flat();
 }
-function bothDenials(withSource, without) {
-  if (withSource.message !== without.message)
-    without.message = `${without.message}; with a source identity: ${withSource.message}`;
-  return without;
+function verifierIdentityOf({
+  settings: { role_arn, external_id }
+}) {
+  if (role_arn === null) return {};
+  return { credentials: external_id === null ? { role_arn } : { role_arn, external_id } };
 }
-function sessionName(runId) {
-  return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
-}
-function renewing(first, renew, clock2) {
-  const margin2 = 12e4;
-  let current = first;
-  let renewal = null;
-  return async () => {
-    const { expiration } = current;
-    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin2) {
-      renewal ??= renew().finally(() => {
-        renewal = null;
-      });
-      current = await renewal;
-    }
-    return current;
-  };
-}
-var init_verifier_identity = __esm({
-  "src/aws/verifier-identity.ts"() {
+var concurrency2;
+var init_from_lambda = __esm({
+  "src/action/verification/from-lambda.ts"() {
     "use strict";
-    init_evidence();
-    init_partitions();
-    init_principal();
-    init_aws_failure();
+    init_p_limit();
+    init_unchecked();
+    init_verify_request();
+    init_audited_principal_arn();
+    concurrency2 = 8;
   }
 });
 
@@ -12769,6 +15356,247 @@ var init_verify_in_aws = __esm({
   }
 });
 
+// src/action/verification/from-runner.ts
+async function verifyFromRunner(targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, deadline, signal }) {
+  const [{ openSharedConnections: openSharedConnections2 }, { verifyInAws: verifyInAws2 }, { defaultPermissions: defaultPermissions2 }, { addUnchecked: addUnchecked2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports)),
+    Promise.resolve().then(() => (init_verify_in_aws(), verify_in_aws_exports)),
+    Promise.resolve().then(() => (init_verify_request(), verify_request_exports)),
+    Promise.resolve().then(() => (init_unchecked(), unchecked_exports))
+  ]);
+  const effects2 = {
+    env,
+    clock: clock2,
+    run_id: env["GITHUB_RUN_ID"] || null,
+    deadline,
+    signal,
+    shared: openSharedConnections2(clock2)
+  };
+  return Promise.all(
+    targets.map(async (target) => {
+      const defaults = defaultPermissions2(target.expectations);
+      const report = await verifyInAws2(
+        {
+          region: target.region,
+          expectations: target.expectations,
+          providers: null,
+          min_keys: null,
+          principal_arn: await auditedPrincipalArn(target, effects2),
+          audits_verifier: target.settings.role_arn !== null,
+          account_id: target.settings.account_id,
+          depth,
+          canary: canary3,
+          exhaustive: isWhole(target),
+          permissions: permissions2 === null ? defaults : { ...defaults, sets: permissions2 },
+          next: null
+        },
+        verifierIdentityOf2(target),
+        effects2
+      );
+      return addUnchecked2(report, target.unchecked);
+    })
+  );
+}
+function isWhole({ unchecked: { keys: keys2, providers } }) {
+  return keys2.length + providers.length === 0;
+}
+function verifierIdentityOf2({ settings: { role_arn, external_id } }) {
+  return role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id };
+}
+var init_from_runner = __esm({
+  "src/action/verification/from-runner.ts"() {
+    "use strict";
+    init_audited_principal_arn();
+  }
+});
+
+// src/action/verification/inconclusive-warnings.ts
+function inconclusiveWarnings(report) {
+  if (report.status !== "indeterminate") return [];
+  const reasons = [
+    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
+    ...report.permissions.filter(({ decision }) => decision === "indeterminate").map(({ action, message }) => ({ text: `${action}: ${message}`, remediation: message }))
+  ];
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const { text: text4, remediation } of reasons)
+    groups2.set(remediation, [...groups2.get(remediation) ?? [], text4]);
+  return [...groups2.values()].slice(0, shown2).map(([first = "", ...others]) => {
+    const more3 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
+    return `Verification is inconclusive: ${first}${more3}`;
+  });
+}
+var shown2;
+var init_inconclusive_warnings = __esm({
+  "src/action/verification/inconclusive-warnings.ts"() {
+    "use strict";
+    init_report_findings();
+    shown2 = 5;
+  }
+});
+
+// src/action/verification/lambda-target.ts
+function lambdaTarget({ verify_with, lambda_function, lambda_region }, env) {
+  if (verify_with !== "lambda") return null;
+  const inArn = lambda_function.startsWith("arn:") ? lambda_function.split(":")[3] : void 0;
+  const region2 = lambda_region || inArn || env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "";
+  if (lambda_function === "")
+    throw missing(
+      "lambda_function",
+      "is missing, and verify_with: lambda needs it.",
+      "Give the name or ARN of the deployed verifier."
+    );
+  if (region2 === "")
+    throw missing(
+      "lambda_region",
+      `is missing, and ${lambda_function} is not an ARN with a region.`,
+      "Give the region, or the ARN of the function."
+    );
+  return { name: lambda_function, region: region2 };
+}
+function missing(input, message, remedy2) {
+  return new InvalidInput([{ code: "missing_input", at: "", source: inputLocation(input), message, remedy: remedy2 }]);
+}
+var init_lambda_target = __esm({
+  "src/action/verification/lambda-target.ts"() {
+    "use strict";
+    init_errors();
+    init_problem();
+  }
+});
+
+// src/verify/expectations-with-baseline.ts
+function withBaseline(expectations, baseline) {
+  if (baseline === null) return expectations;
+  const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
+  return expectations.map((expectation) => {
+    const { versions: versions2 } = expectation;
+    const key2 = before.get(recordId(expectation));
+    const same = (key2?.versions ?? []).filter(({ version: version3, key_id }) => versions2[version3] === key_id);
+    const key_material_ids = byVersion(same, ({ key_material_id }) => key_material_id);
+    const canaries = byVersion(
+      same,
+      ({ canary: { ciphertext, made_at } = { result: "not_used" } }) => ciphertext === void 0 || made_at === void 0 ? null : { ciphertext, made_at }
+    );
+    return {
+      ...expectation,
+      ...key_material_ids && {
+        key_material_ids: { ...key_material_ids, ...expectation.key_material_ids }
+      },
+      ...canaries && { canaries: { ...canaries, ...expectation.canaries } }
+    };
+  });
+}
+function byVersion(versions2, of) {
+  const known3 = versions2.flatMap((version3) => {
+    const value = of(version3);
+    return value === null ? [] : [[version3.version, value]];
+  });
+  return known3.length === 0 ? null : Object.fromEntries(known3);
+}
+var init_expectations_with_baseline = __esm({
+  "src/verify/expectations-with-baseline.ts"() {
+    "use strict";
+    init_report_findings();
+    init_expectations();
+  }
+});
+
+// src/action/verification/verification-targets.ts
+function verificationTargets(desired, state, common2, baseline) {
+  const distributions2 = distributionsOf(desired, state);
+  return desired.mounts.flatMap(
+    (mount2) => mount2.kms.map((provider2) => {
+      const id = providerId(mount2, provider2.name);
+      const here = distributions2.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
+      const keysHere = new Set(here.map(({ key: key2 }) => key2));
+      return {
+        id,
+        region: provider2.key_collection,
+        settings: {
+          role_arn: provider2.verify.role_arn ?? common2.role_arn,
+          external_id: provider2.verify.external_id ?? common2.external_id,
+          principal_arn: provider2.verify.principal_arn ?? common2.principal_arn,
+          account_id: provider2.verify.account_id,
+          ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
+        },
+        credentials: provider2.credentials,
+        expectations: withBaseline(
+          here.map((distribution) => ({
+            ...expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key))),
+            ...ageOf(mount2, distribution, state)
+          })),
+          baseline
+        ),
+        unchecked: uncheckedBy(mount2, provider2, state),
+        undistributed: mount2.keys.filter((key2) => key2.kms === provider2.name && !keysHere.has(key2.name)).map(
+          (key2) => undistributed(distributionId(mount2, provider2.name, key2.name), key2.name, provider2.name)
+        )
+      };
+    })
+  );
+}
+function uncheckedBy(mount2, { name: name2 }, state) {
+  const id = providerId(mount2, name2);
+  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
+  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
+  return {
+    id,
+    mount: mountId(mount2),
+    keys: namesUnder(`${id}/key/`, state.distributed).filter((key2) => !declaredKeys.has(key2)),
+    providers: namesUnder(providerId(mount2, ""), state.providers).filter(
+      (one) => !declaredProviders.has(one)
+    )
+  };
+}
+function namesUnder(prefix2, ids) {
+  return [...ids].filter((id) => id.startsWith(prefix2)).map((id) => id.slice(prefix2.length));
+}
+function publicKeys({ keys: keys2 }, id) {
+  const versions2 = Object.entries(keys2.get(id)?.versions ?? {});
+  return Object.fromEntries(
+    versions2.flatMap(([version3, { public_key }]) => public_key === null ? [] : [[version3, public_key]])
+  );
+}
+function ageOf(mount2, { key: key2, latest_version }, { keys: keys2 }) {
+  const rotate_after = declaredKey(mount2, key2)?.rotate_after ?? null;
+  if (rotate_after === null) return {};
+  const created = keys2.get(keyId(mount2, key2))?.versions[latest_version]?.creation_time ?? "";
+  return {
+    rotate_after: formatDuration(rotate_after),
+    ...created === "" ? {} : { latest_version_time: created }
+  };
+}
+function undistributed(id, name2, kms) {
+  return {
+    id,
+    name: name2,
+    kms,
+    alias: "",
+    status: "fail",
+    versions: [],
+    findings: [
+      findingFrom(distributed, "fail", {
+        expected: `on ${kms}`,
+        actual: "not distributed",
+        message: `${id}: the key is declared, but Vault has not distributed it.`
+      })
+    ]
+  };
+}
+var init_verification_targets = __esm({
+  "src/action/verification/verification-targets.ts"() {
+    "use strict";
+    init_declared_key();
+    init_duration();
+    init_id();
+    init_vault_state();
+    init_check();
+    init_run_checks();
+    init_expectations();
+    init_expectations_with_baseline();
+  }
+});
+
 // src/verify/apply-exceptions.ts
 function applyExceptions(given, { exceptions, severities: severities2 }, now) {
   const report = withSeverities(given, severities2);
@@ -13007,124 +15835,117 @@ var init_audit_report = __esm({
   }
 });
 
-// src/verifier/open-reader.ts
-var open_reader_exports = {};
-__export(open_reader_exports, {
-  missingReplicas: () => missingReplicas,
-  openReader: () => openReader
+// src/action/verification/verify-distributions.ts
+var verify_distributions_exports = {};
+__export(verify_distributions_exports, {
+  verifyDistributions: () => verifyDistributions
 });
-async function openReader(identity, region2, { env, run_id, shared: shared2, clock: clock2 }, budget2 = 1e4) {
-  const settings = {
-    env,
-    credentials: null,
-    run_id,
-    ...shared2,
-    signal: AbortSignal.timeout(budget2),
-    kms_endpoint: null
-  };
-  if (identity.kind === "declared") {
-    const { access_key, secret_key, session_token, endpoint } = identity.credentials;
-    const credentials3 = async () => ({
-      accessKeyId: access_key.reveal(),
-      secretAccessKey: secret_key.reveal(),
-      ...session_token === null ? {} : { sessionToken: session_token.reveal() }
-    });
-    return found(createAwsReader(openClients({ ...settings, credentials: credentials3, kms_endpoint: endpoint }), region2));
-  }
-  const credentials2 = await resolveVerifierCredentials(
-    identity,
-    region2,
-    run_id,
-    openClients(settings),
-    clock2
-  );
-  if (!credentials2.ok) return credentials2;
-  return found(createAwsReader(openClients({ ...settings, credentials: credentials2.value }), region2));
+async function verifyDistributions(...args) {
+  return verifyAll(...args).catch((error) => ({ error }));
 }
-async function missingReplicas(reader, keyIds, regions2) {
-  const read5 = await Promise.all(
-    regions2.flatMap((region2) => keyIds.map(async (id) => ({ region: region2, answer: await reader.key(region2, id) })))
-  );
-  const missing2 = /* @__PURE__ */ new Set();
-  for (const { region: region2, answer } of read5) {
-    if (!answer.ok && answer.failure.cause !== "not_found") return { unknown: showFailure(answer.failure) };
-    if (!answer.ok || answer.value.key_state === "PendingImport") missing2.add(region2);
+async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2, { exceptions, baseline } = { exceptions: null, baseline: null }) {
+  const { clock: clock2, env, log } = effects2;
+  const targets = verificationTargets(desired, state, verification2.settings, baseline);
+  if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
+    throw new RunError(
+      "nothing_to_verify",
+      "No declared key is on a KMS provider, so there is nothing to verify.",
+      "Declare keys with `kms`."
+    );
   }
-  return { missing: regions2.filter((region2) => missing2.has(region2)) };
-}
-var init_open_reader = __esm({
-  "src/verifier/open-reader.ts"() {
-    "use strict";
-    init_clients();
-    init_read_evidence();
-    init_verifier_identity();
-    init_evidence();
-  }
-});
-
-// src/verifier/audit-principal.ts
-var audit_principal_exports = {};
-__export(audit_principal_exports, {
-  auditPrincipal: () => auditPrincipal
-});
-async function auditPrincipal(reader, { principal_arn, region: region2, sets }, now) {
-  const identity = await reader.identity();
-  const [audited, aliases] = await Promise.all([
-    findAuditedPrincipal({ principal_arn, audits_verifier: false }, identity, reader),
-    reader.aliases(region2)
+  const [{ buildReport: buildReport2, mergeReports: mergeReports2, withFindings: withFindings2 }, { requestFindings: requestFindings2 }, { auditReport: auditReport2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_build_report(), build_report_exports)),
+    Promise.resolve().then(() => (init_request_findings(), request_findings_exports)),
+    Promise.resolve().then(() => (init_audit_report(), audit_report_exports))
   ]);
-  const { rows } = await decidePermissions(
-    { sets, actions: [], method: "auto", history: false },
-    {
+  const missing2 = targets.filter(({ undistributed: undistributed2 }) => undistributed2.length > 0).map(
+    ({ region: region2, undistributed: undistributed2 }) => buildReport2({
       region: region2,
-      account_id: identity.ok ? identity.value.account_id : null,
-      depth: "standard",
-      audited,
-      expectations: [],
-      keys: [],
-      aliases,
-      now
-    },
-    reader
+      account_id: null,
+      principal_arn: null,
+      checked_at: clock2.now().toISOString(),
+      keys: undistributed2,
+      permissions: [],
+      limits: [],
+      orphans: [],
+      findings: [],
+      notices: [],
+      next: null
+    })
   );
-  const of = (wanted2) => rows.filter(({ decision }) => decision === wanted2).map(({ action }) => action);
-  return { denied: of("denied"), open: of("indeterminate") };
+  const tooFew = keyCounts(targets, verification2.min_keys).flatMap(({ region: region2, min_keys, expectations }) => {
+    const findings2 = requestFindings2({ region: region2, providers: null, min_keys }, expectations);
+    return findings2.filter(({ check: check2 }) => check2 === "min_keys");
+  });
+  return log.group("Verify", async () => {
+    const due2 = targets.filter(({ expectations }) => expectations.length > 0);
+    const lambda = lambdaTarget(verification2, env);
+    const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
+    const found2 = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
+    const report = auditReport2(found2, { exceptions, baseline }, clock2.now());
+    for (const line2 of reportText(report)) log.info(line2);
+    const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
+    if (error === null) for (const line2 of inconclusiveWarnings(report)) log.warning(line2);
+    return error === null ? { verification: report } : { verification: report, error };
+  });
 }
-var init_audit_principal = __esm({
-  "src/verifier/audit-principal.ts"() {
-    "use strict";
-    init_audited_principal();
-    init_decide_permissions();
+function keyCounts(targets, min_keys) {
+  const regions2 = [...new Set(targets.map(({ region: region2 }) => region2))].join(", ");
+  const all = targets.flatMap(({ expectations }) => expectations);
+  return [
+    ...targets.flatMap(
+      ({ region: region2, settings, expectations }) => settings.min_keys === void 0 ? [] : [{ region: region2, min_keys: settings.min_keys, expectations }]
+    ),
+    ...min_keys === 0 ? [] : [{ region: regions2, min_keys, expectations: all }]
+  ];
+}
+function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate }) {
+  const failed5 = report.status === "fail" || !report.complete;
+  if (!(failed5 && fail_on_noncompliance) && !(!report.compliant && fail_on_indeterminate)) return null;
+  const worst2 = failingFindings(report).slice(0, 10);
+  return new RunError(
+    failed5 ? "not_compliant" : "not_established",
+    [complianceHeadline(report), ...worst2].join("\n"),
+    "The report has all findings and their remedies."
+  );
+}
+function complianceHeadline({ status, complete: complete2, keys: keys2, permissions: permissions2 }) {
+  const isWorst = (part) => part.status === status;
+  const some3 = keys2.filter(isWorst).length;
+  const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
+  const of = `${some3} of ${count(keys2.length, "key")}`;
+  if (status === "fail") {
+    if (some3 > 0) return `Verification failed: ${of} ${some3 === 1 ? "does" : "do"} not match Vault's record.`;
+    return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
   }
-});
-
-// src/verifier/describe-verifier.ts
-var describe_verifier_exports = {};
-__export(describe_verifier_exports, {
-  describeVerifier: () => describeVerifier
-});
-async function describeVerifier(target, role_arns, clients) {
-  const event = { describe: { role_arns } };
-  const answer = safeParse(description2, await callVerifier(target, event, clients));
-  if (answer.success) return answer.output;
-  throw new RunError(
-    "lambda_no_report",
-    `${target.name} answered something other than its description.`,
-    "Check that lambda_function is the verifier, and deploy it in the version of this action."
-  );
+  if (!complete2) return "Verification is incomplete: time ran out before every key was checked.";
+  return some3 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
 }
-var description2;
-var init_describe_verifier = __esm({
-  "src/verifier/describe-verifier.ts"() {
+function failingFindings(report) {
+  const { permissions: permissions2, status } = report;
+  return [
+    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === status).map(({ finding: finding2 }) => finding2.message),
+    ...permissions2.filter(({ decision }) => decision === (status === "fail" ? "denied" : "indeterminate")).map(({ action, decision, evidence }) => `${action}: ${decision} (${evidence})`)
+  ];
+}
+var cancelled;
+var init_verify_distributions = __esm({
+  "src/action/verification/verify-distributions.ts"() {
     "use strict";
-    init_dist();
     init_errors();
-    init_invoke_verifier();
-    description2 = object({
-      version: string(),
-      /** Those of the given roles that its allow-list does not have. */
-      denied_role_arns: array(string())
-    });
+    init_report_findings();
+    init_plan_wording();
+    init_report_text();
+    init_from_lambda();
+    init_from_runner();
+    init_inconclusive_warnings();
+    init_lambda_target();
+    init_verification_targets();
+    cancelled = new RunError(
+      "cancelled",
+      "The run was stopped before everything was verified.",
+      "Run again."
+    );
   }
 });
 
@@ -13882,7 +16703,7 @@ var init_strict_fields = __esm({
 });
 
 // src/declare/manifest-schema.ts
-var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal2, verify3, key, provider, mount, manifestSchema, inlineSchema;
+var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule, text, name, region, reference, literal2, verify3, key, provider, mount, manifestSchema, inlineSchema;
 var init_manifest_schema = __esm({
   "src/declare/manifest-schema.ts"() {
     "use strict";
@@ -13903,12 +16724,12 @@ var init_manifest_schema = __esm({
     externalIdPattern = /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/;
     endpointPattern = /^https?:\/\/[^\s/]+\S*$/;
     endpointOrReference = new RegExp(`${endpointPattern.source}|${referencePattern.source}`);
-    rule2 = (code2) => code2;
-    text = (pattern, code2) => pipe(string(), nonEmpty(rule2("empty_value")), regex(pattern, rule2(code2)));
+    rule = (code2) => code2;
+    text = (pattern, code2) => pipe(string(), nonEmpty(rule("empty_value")), regex(pattern, rule(code2)));
     name = text(namePattern, "invalid_name");
     region = text(regionGrammar, "invalid_region");
     reference = text(referencePattern, "literal_secret");
-    literal2 = pipe(string(), nonEmpty(rule2("empty_value")));
+    literal2 = pipe(string(), nonEmpty(rule("empty_value")));
     verify3 = fields10({
       role_arn: optional(
         pipe(text(rolePattern, "invalid_arn"), description("IAM role that the verifier assumes."))
@@ -13934,9 +16755,9 @@ var init_manifest_schema = __esm({
       min_keys: optional(
         pipe(
           number(),
-          integer(rule2("invalid_count")),
-          minValue(1, rule2("invalid_count")),
-          maxValue(2 ** 31 - 1, rule2("invalid_count")),
+          integer(rule("invalid_count")),
+          minValue(1, rule("invalid_count")),
+          maxValue(2 ** 31 - 1, rule("invalid_count")),
           description("Verification fails when the provider has fewer keys than this.")
         )
       )
@@ -13955,7 +16776,7 @@ var init_manifest_schema = __esm({
         purpose: optional(
           pipe(
             array(picklist(purposes)),
-            nonEmpty(rule2("empty_value")),
+            nonEmpty(rule("empty_value")),
             metadata({ uniqueItems: true }),
             description(
               "Default for aes256-gcm96: encrypt and decrypt; required for other types that are distributed. Immutable once distributed."
@@ -13970,9 +16791,9 @@ var init_manifest_schema = __esm({
         min_enabled_version: optional(
           pipe(
             number(),
-            integer(rule2("invalid_version")),
-            minValue(0, rule2("invalid_version")),
-            maxValue(2 ** 31 - 1, rule2("invalid_version")),
+            integer(rule("invalid_version")),
+            minValue(0, rule("invalid_version")),
+            maxValue(2 ** 31 - 1, rule("invalid_version")),
             description("0: all versions. Omitted: Vault's value stays.")
           )
         ),
@@ -14466,6 +17287,1555 @@ var init_manifest = __esm({
   }
 });
 
+// src/action/commands/verify-command.ts
+var verify_command_exports = {};
+__export(verify_command_exports, {
+  verifyCommand: () => verifyCommand
+});
+async function verifyCommand({ inputs, desired, audit, vault, effects: effects2 }) {
+  const live = await effects2.log.group("Read Vault", () => observe(vault, desired, { undeclared: false }));
+  const state = vaultStateFrom(live);
+  const verified = await verifyDistributions(desired, state, inputs, effects2, audit);
+  return { distributions: distributionsOf(desired, state), ...verified };
+}
+var init_verify_command = __esm({
+  "src/action/commands/verify-command.ts"() {
+    "use strict";
+    init_observe();
+    init_vault_state();
+    init_verify_distributions();
+  }
+});
+
+// src/model/diagnosis.ts
+function diagnosisOf(checks2) {
+  const has = (status) => checks2.some((check2) => check2.status === status);
+  return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks: checks2 };
+}
+var init_diagnosis = __esm({
+  "src/model/diagnosis.ts"() {
+    "use strict";
+  }
+});
+
+// src/doctor/doctor-check.ts
+function ok(subject, message) {
+  return { subject, status: "ok", message, remedy: "" };
+}
+function warning(subject, message, remedy2) {
+  return { subject, status: "warning", message, remedy: remedy2 };
+}
+function failed4(subject, message, remedy2) {
+  return { subject, status: "failed", message, remedy: remedy2 };
+}
+function skipped(subject, message) {
+  return { subject, status: "skipped", message, remedy: "" };
+}
+var init_doctor_check = __esm({
+  "src/doctor/doctor-check.ts"() {
+    "use strict";
+  }
+});
+
+// src/doctor/providers.ts
+function providersOf({
+  desired,
+  verify: verify4
+}) {
+  return desired.mounts.flatMap(
+    (mount2) => mount2.kms.map((provider2) => {
+      const settings = {
+        role_arn: provider2.verify.role_arn ?? verify4.role_arn,
+        external_id: provider2.verify.external_id ?? verify4.external_id,
+        principal_arn: provider2.verify.principal_arn ?? verify4.principal_arn,
+        account_id: provider2.verify.account_id
+      };
+      const { role_arn } = settings;
+      return {
+        id: providerId(mount2, provider2.name),
+        provider: provider2,
+        verify: settings,
+        reader: `${provider2.key_collection}, ${role_arn === null ? "this job's AWS credentials" : role_arn}`
+      };
+    })
+  );
+}
+async function openVerifier({ provider: provider2, verify: { role_arn, external_id } }, { env, clock: clock2 }) {
+  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  return openReader2(
+    role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id },
+    provider2.key_collection,
+    { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) }
+  );
+}
+var init_providers = __esm({
+  "src/doctor/providers.ts"() {
+    "use strict";
+    init_id();
+  }
+});
+
+// src/verifier/audit-principal.ts
+var audit_principal_exports = {};
+__export(audit_principal_exports, {
+  auditPrincipal: () => auditPrincipal
+});
+async function auditPrincipal(reader, { principal_arn, region: region2, sets }, now) {
+  const identity = await reader.identity();
+  const [audited, aliases] = await Promise.all([
+    findAuditedPrincipal({ principal_arn, audits_verifier: false }, identity, reader),
+    reader.aliases(region2)
+  ]);
+  const { rows } = await decidePermissions(
+    { sets, actions: [], method: "auto", history: false },
+    {
+      region: region2,
+      account_id: identity.ok ? identity.value.account_id : null,
+      depth: "standard",
+      audited,
+      expectations: [],
+      keys: [],
+      aliases,
+      now
+    },
+    reader
+  );
+  const of = (wanted2) => rows.filter(({ decision }) => decision === wanted2).map(({ action }) => action);
+  return { denied: of("denied"), open: of("indeterminate") };
+}
+var init_audit_principal = __esm({
+  "src/verifier/audit-principal.ts"() {
+    "use strict";
+    init_audited_principal();
+    init_decide_permissions();
+  }
+});
+
+// src/doctor/checks/audited-permissions.ts
+async function permissionsResult(subject, context) {
+  const { principal_arn } = subject.verify;
+  if (principal_arn === null && subject.provider.credentials !== null) return [];
+  if (principal_arn === null)
+    return [
+      warning(
+        subject.reader,
+        "no principal is given, so that no permission can be verified",
+        "Set `principal_arn` to the user or role whose credentials Vault uses towards AWS."
+      )
+    ];
+  const opened = await openVerifier(subject, context);
+  if (!opened.ok) return [];
+  const { auditPrincipal: auditPrincipal2 } = await Promise.resolve().then(() => (init_audit_principal(), audit_principal_exports));
+  const { denied: denied4, open: open4 } = await auditPrincipal2(
+    opened.value,
+    {
+      principal_arn,
+      region: subject.provider.key_collection,
+      sets: context.permissions ?? ["terraform", "vault"]
+    },
+    context.clock.now()
+  );
+  if (denied4.length > 0)
+    return [
+      failed4(
+        principal_arn,
+        `denied: ${denied4.join(", ")}`,
+        "Grant the actions: the command policy prints the IAM policy for Vault's principal."
+      )
+    ];
+  if (open4.length > 0)
+    return [
+      warning(principal_arn, `not decided: ${open4.join(", ")}`, "The command verify says why, per action.")
+    ];
+  return [ok(principal_arn, "every action of the permission sets is allowed")];
+}
+var auditedPermissions;
+var init_audited_permissions = __esm({
+  "src/doctor/checks/audited-permissions.ts"() {
+    "use strict";
+    init_doctor_check();
+    init_providers();
+    auditedPermissions = {
+      id: "audited_permissions",
+      proves: "Vault's principal may do what the permission sets ask for, as far as the verifier can establish it.",
+      needs: ["verifier_permissions"],
+      run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => permissionsResult(subject, context)))).flat()
+    };
+  }
+});
+
+// src/doctor/checks/clock-skew.ts
+var limits, clock;
+var init_clock_skew = __esm({
+  "src/doctor/checks/clock-skew.ts"() {
+    "use strict";
+    init_doctor_check();
+    limits = { warning: 30, failed: 300 };
+    clock = {
+      id: "clock",
+      proves: "This machine's clock agrees with Vault's.",
+      needs: ["vault_http"],
+      run: async ({ settings, found: { health }, ...context }) => {
+        const { host } = settings.connection.url;
+        if (health.server_time === null) return [skipped(host, "the server does not return its time")];
+        const skew = Math.round((context.clock.now().getTime() - health.server_time.getTime()) / 1e3);
+        const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} Vault's`;
+        const remedy2 = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
+        if (Math.abs(skew) > limits.failed) return [failed4(host, message, remedy2)];
+        if (Math.abs(skew) > limits.warning) return [warning(host, message, remedy2)];
+        return [ok(host, `within ${limits.warning} s of Vault's clock`)];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/credentials-accepted.ts
+async function credentialsResult({ id, provider: provider2 }, { allowed_account_ids, env, clock: clock2 }) {
+  const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  const { verdict, arn: arn2, account_id, simulation_denied, messages } = await verifyCredentials2(
+    {
+      credentials: provider2.credentials,
+      region: provider2.key_collection,
+      allowed_account_ids,
+      sets: ["vault"]
+    },
+    { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2), clock: clock2 }
+  );
+  if (verdict === "ok")
+    return ok(id, `${arn2}, account ${account_id}: every action of the set vault is allowed`);
+  if (verdict === "unknown" && simulation_denied)
+    return ok(
+      id,
+      `${arn2}, account ${account_id}: AWS accepts the credentials. They do not include iam:SimulatePrincipalPolicy, which Vault does not need; run verify with a verifier identity to check their permissions`
+    );
+  const message = messages.join(" ");
+  if (verdict === "unknown") return warning(id, message, remedies2.unknown);
+  return failed4(id, message, remedies2[verdict]);
+}
+var declaredCredentials, remedies2;
+var init_credentials_accepted = __esm({
+  "src/doctor/checks/credentials-accepted.ts"() {
+    "use strict";
+    init_doctor_check();
+    init_providers();
+    declaredCredentials = {
+      id: "declared_credentials",
+      proves: "AWS accepts each provider's declared credentials, their account is allowed, and they may do what Vault needs.",
+      needs: ["provider_region"],
+      run: (context) => Promise.all(
+        providersOf(context).filter(({ provider: provider2 }) => provider2.credentials !== null).map((subject) => credentialsResult(subject, context))
+      )
+    };
+    remedies2 = {
+      invalid: "Declare credentials that AWS accepts, of an allowed account.",
+      denied: "Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.",
+      unknown: "Run it with an identity and a network that can check them, or set `check_credentials: off`."
+    };
+  }
+});
+
+// src/vault/login/id-token-permission.ts
+function missingIdToken(env) {
+  const names2 = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+  const absent = names2.filter((name2) => !env[name2]);
+  if (absent.length === 0) return null;
+  const message = `method jwt needs the job's OIDC token, but ${absent.join(" and ")} ${absent.length > 1 ? "are" : "is"} not set`;
+  if (fromFork(env)) {
+    return {
+      message: `${message}: the pull request comes from a fork.`,
+      remedy: "GitHub gives pull requests from forks no OIDC token, even with the permission. Skip this step for them: `if: github.event.pull_request.head.repo.fork != true`."
+    };
+  }
+  return {
+    message: `${message}: the job may not request an OIDC token.`,
+    remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
+  };
+}
+function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }) {
+  if (!path || !base) return false;
+  try {
+    const head2 = JSON.parse(readTextFile(path, largestEvent))?.pull_request?.head?.repo?.full_name;
+    return typeof head2 === "string" && head2 !== base;
+  } catch {
+    return false;
+  }
+}
+var largestEvent;
+var init_id_token_permission = __esm({
+  "src/vault/login/id-token-permission.ts"() {
+    "use strict";
+    init_read_text_file();
+    largestEvent = 25 * 1024 * 1024;
+  }
+});
+
+// src/doctor/checks/github-oidc.ts
+var githubOidc;
+var init_github_oidc = __esm({
+  "src/doctor/checks/github-oidc.ts"() {
+    "use strict";
+    init_id_token_permission();
+    init_doctor_check();
+    githubOidc = {
+      id: "github_oidc",
+      proves: "GitHub gives this job an OIDC token, where the login needs one.",
+      needs: [],
+      run: async ({ settings, env }) => {
+        const { method, jwt: jwt2 } = settings.login;
+        if (method !== "jwt" || jwt2 !== null) return [];
+        const missing2 = missingIdToken(env);
+        if (missing2 !== null) return [failed4("job", missing2.message, missing2.remedy)];
+        return [ok("job", "may request an OIDC token")];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-edition.ts
+function otherEdition({ version: version3, enterprise }) {
+  if (enterprise === true || /\+(ent|hsm|fips|prem)/.test(version3)) return null;
+  return `${version3}, ${enterprise === false ? "Vault Community" : "Vault Community or OpenBao"}`;
+}
+var vaultEdition, needsEnterprise;
+var init_vault_edition = __esm({
+  "src/doctor/checks/vault-edition.ts"() {
+    "use strict";
+    init_doctor_check();
+    vaultEdition = {
+      id: "vault_edition",
+      proves: "The server is Vault Enterprise or HCP Vault, which have the keymgmt engine.",
+      needs: ["vault_http"],
+      run: async ({ settings, found: { health } }) => {
+        const { host } = settings.connection.url;
+        const other = otherEdition(health);
+        if (other === null) return [ok(host, "Vault Enterprise")];
+        return [warning(host, `the server is ${other}, which has no keymgmt engine of its own`, needsEnterprise)];
+      }
+    };
+    needsEnterprise = "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault; `npm run emulator` has the engine for tests.";
+  }
+});
+
+// src/doctor/checks/keymgmt-mount.ts
+async function mountResult(vault, mount2, edition) {
+  const id = mountId(mount2);
+  const engine = await new Keymgmt(vault, mount2).engine();
+  if (engine?.type.includes("keymgmt")) return ok(id, "a keymgmt engine is mounted");
+  if (engine !== null)
+    return failed4(
+      id,
+      `the engine mounted there is "${engine.type}", not keymgmt`,
+      "Declare the path of the keymgmt engine, or a free path with `create_mount: true`."
+    );
+  if (edition !== null)
+    return failed4(id, `no keymgmt engine is mounted there, and the server is ${edition}`, needsEnterprise);
+  if (mount2.create_mount)
+    return ok(id, "nothing is mounted; `apply` enables the engine (`create_mount: true`)");
+  return failed4(
+    id,
+    "no keymgmt engine is mounted there, or the token has no policy for any path below it",
+    `Check \`path\` and \`namespace\` (vault secrets list), set \`create_mount: true\`, or give the token the policy that the command policy prints.`
+  );
+}
+var keymgmtMount;
+var init_keymgmt_mount = __esm({
+  "src/doctor/checks/keymgmt-mount.ts"() {
+    "use strict";
+    init_id();
+    init_keymgmt();
+    init_doctor_check();
+    init_vault_edition();
+    keymgmtMount = {
+      id: "keymgmt_mount",
+      proves: "A keymgmt engine is mounted at each declared path, or may be enabled there.",
+      needs: ["vault_namespace"],
+      run: async ({ found: found2 }) => {
+        const results = await Promise.all(
+          found2.mounts.map(async (mount2) => ({
+            mount: mount2,
+            result: await mountResult(found2.vault, mount2, otherEdition(found2.health))
+          }))
+        );
+        found2.engines = results.filter(({ result }) => result.status === "ok").map(({ mount: mount2 }) => mount2);
+        return results.map(({ result }) => result);
+      }
+    };
+  }
+});
+
+// src/verifier/describe-verifier.ts
+var describe_verifier_exports = {};
+__export(describe_verifier_exports, {
+  describeVerifier: () => describeVerifier
+});
+async function describeVerifier(target, role_arns, clients) {
+  const event = { describe: { role_arns } };
+  const answer = safeParse(description2, await callVerifier(target, event, clients));
+  if (answer.success) return answer.output;
+  throw new RunError(
+    "lambda_no_report",
+    `${target.name} answered something other than its description.`,
+    "Check that lambda_function is the verifier, and deploy it in the version of this action."
+  );
+}
+var description2;
+var init_describe_verifier = __esm({
+  "src/verifier/describe-verifier.ts"() {
+    "use strict";
+    init_dist();
+    init_errors();
+    init_invoke_verifier();
+    description2 = object({
+      version: string(),
+      /** Those of the given roles that its allow-list does not have. */
+      denied_role_arns: array(string())
+    });
+  }
+});
+
+// src/doctor/checks/lambda-function.ts
+function versionResult(name2, deployed) {
+  if (deployed === version) return [ok(name2, `version ${deployed}, may be invoked`)];
+  return [
+    failed4(
+      name2,
+      `the function has the version ${deployed}, this action ${version}`,
+      "Deploy the function's bundle of this action's version."
+    )
+  ];
+}
+function denied3(name2) {
+  return (role2) => failed4(
+    name2,
+    `the function's ALLOWED_ROLE_ARNS does not list ${role2}`,
+    "Add the role to the parameter AllowedRoleArns of the stack, and deploy it."
+  );
+}
+var lambdaFunction;
+var init_lambda_function = __esm({
+  "src/doctor/checks/lambda-function.ts"() {
+    "use strict";
+    init_version();
+    init_doctor_check();
+    init_providers();
+    lambdaFunction = {
+      id: "lambda_function",
+      proves: "The verifier Lambda is there, may be invoked, has the version of this action, and may assume the declared roles.",
+      needs: [],
+      run: async (context) => {
+        const { lambda, env, clock: clock2 } = context;
+        if (lambda === null) return [];
+        const [{ openLambda: openLambda2 }, { describeVerifier: describeVerifier2 }] = await Promise.all([
+          Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports)),
+          Promise.resolve().then(() => (init_describe_verifier(), describe_verifier_exports))
+        ]);
+        const { clients } = openLambda2(
+          { env, run_id: env["GITHUB_RUN_ID"] || null, signal: context.signal },
+          clock2
+        );
+        const roles = providersOf(context).flatMap(({ verify: verify4 }) => verify4.role_arn ?? []);
+        const { version: deployed, denied_role_arns } = await describeVerifier2(
+          lambda,
+          [...new Set(roles)],
+          clients
+        );
+        return [...versionResult(lambda.name, deployed), ...denied_role_arns.map(denied3(lambda.name))];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/provider-region.ts
+var providerRegion;
+var init_provider_region = __esm({
+  "src/doctor/checks/provider-region.ts"() {
+    "use strict";
+    init_partitions();
+    init_doctor_check();
+    init_providers();
+    providerRegion = {
+      id: "provider_region",
+      proves: "Each provider's `key_collection`, and each key's replica region, is an AWS region.",
+      needs: [],
+      run: async (context) => providersOf(context).map(
+        ({ id, provider: provider2 }) => regions.includes(provider2.key_collection) ? ok(id, provider2.key_collection) : warning(
+          id,
+          `${provider2.key_collection} is no region that this version knows`,
+          "Check `key_collection`: Vault cannot change it once the provider is registered."
+        )
+      )
+    };
+  }
+});
+
+// src/doctor/checks/proxy-in-effect.ts
+var proxy;
+var init_proxy_in_effect = __esm({
+  "src/doctor/checks/proxy-in-effect.ts"() {
+    "use strict";
+    init_proxy();
+    init_partitions();
+    init_doctor_check();
+    proxy = {
+      id: "proxy",
+      proves: "HTTPS_PROXY, HTTP_PROXY and NO_PROXY are well-formed; which hop each host is reached by.",
+      needs: [],
+      run: async ({ settings, desired, env }) => {
+        const regions2 = desired.mounts.flatMap(({ kms }) => kms.map(({ key_collection }) => key_collection));
+        const targets = [
+          settings.connection.url,
+          ...[...new Set(regions2)].map(
+            (region2) => new URL(`https://kms.${region2}.${partitionOf(region2).dns_suffix}`)
+          ),
+          new URL(env["GITHUB_API_URL"] || "https://api.github.com")
+        ];
+        return targets.map((target) => {
+          try {
+            const hop = proxyFor(target, env);
+            return ok(
+              target.host,
+              hop === null ? "no proxy applies" : `connections go through the proxy ${hop.host}`
+            );
+          } catch (error) {
+            const { message, remedy: remedy2 } = error;
+            return failed4(target.host, message, remedy2);
+          }
+        });
+      }
+    };
+  }
+});
+
+// src/policy/vault-policies.ts
+function vaultPolicies(desired, prune) {
+  const rules2 = vaultRules(desired, prune);
+  return Object.fromEntries(jobs.map((job) => [job, hcl(rules2[job])]));
+}
+function vaultRules(desired, prune) {
+  const rulesOf = (job) => desired.mounts.flatMap((mount2) => [
+    ...rulesFor[job](mount2),
+    ...prune && job === "apply" ? pruning(mount2) : []
+  ]);
+  return Object.fromEntries(jobs.map((job) => [job, merge(rulesOf(job))]));
+}
+function observe3(mount2) {
+  return [
+    rule2(`${mountId(mount2)}/key`, "list"),
+    rule2(`${mountId(mount2)}/kms`, "list"),
+    ...mount2.kms.flatMap(({ name: name2 }) => [
+      rule2(providerId(mount2, name2), "read"),
+      rule2(`${providerId(mount2, name2)}/key`, "list")
+    ]),
+    ...mount2.keys.flatMap(({ name: name2, kms }) => [
+      rule2(keyId(mount2, name2), "read"),
+      ...kms === null ? [] : [rule2(`${keyId(mount2, name2)}/kms`, "list")]
+    ]),
+    ...distributions(mount2).map((id) => rule2(id, "read"))
+  ];
+}
+function pruning(mount2) {
+  const at = mountId(mount2);
+  return [
+    rule2(`${at}/kms/+`, "read", "delete"),
+    rule2(`${at}/kms/+/key/`, "list"),
+    rule2(`${at}/kms/+/key/+`, "read", "delete")
+  ];
+}
+function distributions(mount2, which = () => true) {
+  return mount2.keys.flatMap(
+    (key2) => key2.kms === null || !which(key2) ? [] : [distributionId(mount2, key2.kms, key2.name)]
+  );
+}
+function prefix({ namespace }) {
+  return namespace === "" ? "" : `${namespace}/`;
+}
+function rule2(path, ...capabilities) {
+  return { path, capabilities };
+}
+function merge(rules2) {
+  const byPath = /* @__PURE__ */ new Map();
+  for (const { path, capabilities } of rules2) {
+    const known3 = byPath.get(path) ?? /* @__PURE__ */ new Set();
+    for (const capability of capabilities) known3.add(capability);
+    byPath.set(path, known3);
+  }
+  return [...byPath].map(([path, capabilities]) => ({ path, capabilities: [...capabilities] }));
+}
+function hcl(rules2) {
+  return rules2.map(
+    ({ path, capabilities }) => `path ${JSON.stringify(path)} {
+  capabilities = ${JSON.stringify(capabilities).replaceAll(",", ", ")}
+}
+`
+  ).join("\n");
+}
+var jobs, rulesFor;
+var init_vault_policies = __esm({
+  "src/policy/vault-policies.ts"() {
+    "use strict";
+    init_id();
+    jobs = ["plan", "apply", "rotate", "destroy", "verify"];
+    rulesFor = {
+      plan: observe3,
+      verify: observe3,
+      apply: (mount2) => [
+        ...observe3(mount2),
+        ...mount2.create_mount ? [rule2(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
+        ...mount2.kms.map(({ name: name2 }) => rule2(providerId(mount2, name2), "create", "update")),
+        ...mount2.keys.map(({ name: name2 }) => rule2(keyId(mount2, name2), "create", "update")),
+        ...distributions(mount2).map((id) => rule2(id, "create", "update")),
+        ...distributions(mount2, (key2) => key2.replica_regions.length > 0).map(
+          (id) => rule2(`${id}/replicate`, "create", "update")
+        )
+      ],
+      rotate: (mount2) => [
+        ...observe3(mount2),
+        ...mount2.keys.map(({ name: name2 }) => rule2(`${keyId(mount2, name2)}/rotate`, "create", "update"))
+      ],
+      destroy: (mount2) => [
+        ...observe3(mount2),
+        ...distributions(mount2).map((id) => rule2(id, "delete")),
+        ...mount2.kms.map(({ name: name2 }) => rule2(providerId(mount2, name2), "delete"))
+      ]
+    };
+  }
+});
+
+// src/doctor/checks/vault-capabilities.ts
+function missingFrom({ path, capabilities }, held) {
+  const has = (capability) => Array.isArray(held) && (held.includes("root") || held.includes(capability) && !held.includes("deny"));
+  const writes = has("create") || has("update");
+  return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
+}
+function capabilityResult(job, missing2) {
+  if (missing2.length === 0) return ok(job, "every capability is there");
+  const more3 = missing2.length > most3 ? `, and ${missing2.length - most3} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most3).join(", ")}${more3}`;
+  const remedy2 = `Give the token the policy for ${job} that the command policy prints.`;
+  return basic.has(job) ? failed4(job, message, remedy2) : warning(job, message, remedy2);
+}
+var basic, vaultCapabilities, most3;
+var init_vault_capabilities = __esm({
+  "src/doctor/checks/vault-capabilities.ts"() {
+    "use strict";
+    init_vault_policies();
+    init_doctor_check();
+    basic = /* @__PURE__ */ new Set(["plan", "verify"]);
+    vaultCapabilities = {
+      id: "vault_capabilities",
+      proves: "The token's policies allow what each command does on the declared ids.",
+      needs: ["keymgmt_mount"],
+      run: async ({ found: found2 }) => {
+        const rules2 = vaultRules({ mounts: found2.engines }, false);
+        const paths = [...new Set(Object.values(rules2).flatMap((list4) => list4.map(({ path }) => path)))];
+        const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
+        return Object.entries(rules2).map(
+          ([job, list4]) => capabilityResult(
+            job,
+            list4.flatMap((rule4) => missingFrom(rule4, held?.[rule4.path]))
+          )
+        );
+      }
+    };
+    most3 = 5;
+  }
+});
+
+// src/doctor/hop.ts
+function hopToVault({ settings, env }) {
+  const { url } = settings.connection;
+  const proxy2 = proxyFor(url, env);
+  const { hostname, port, protocol } = proxy2 ?? url;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const number2 = Number(port || (protocol === "https:" ? 443 : 80));
+  const shown5 = `${hostname}:${number2}`;
+  return { host, port: number2, shown: proxy2 === null ? shown5 : `the proxy ${shown5}` };
+}
+var init_hop = __esm({
+  "src/doctor/hop.ts"() {
+    "use strict";
+    init_proxy();
+  }
+});
+
+// src/doctor/checks/vault-dns.ts
+var import_promises4, import_node_net4, vaultDns;
+var init_vault_dns = __esm({
+  "src/doctor/checks/vault-dns.ts"() {
+    "use strict";
+    import_promises4 = require("node:dns/promises");
+    import_node_net4 = require("node:net");
+    init_doctor_check();
+    init_hop();
+    vaultDns = {
+      id: "vault_dns",
+      proves: "The name of Vault, or of the proxy on the way to it, resolves on this machine.",
+      needs: ["proxy"],
+      run: async (context) => {
+        const { host, shown: shown5 } = hopToVault(context);
+        if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown5, "is an address; no name to resolve")];
+        try {
+          const addresses = await (0, import_promises4.lookup)(host, { all: true });
+          return [ok(shown5, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
+        } catch (error) {
+          const { code: code2 = "unknown error" } = error;
+          const remedy2 = shown5.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
+          return [failed4(shown5, `the name does not resolve on this machine (${code2})`, remedy2)];
+        }
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-http.ts
+var vaultHttp;
+var init_vault_http = __esm({
+  "src/doctor/checks/vault-http.ts"() {
+    "use strict";
+    init_doctor_check();
+    vaultHttp = {
+      id: "vault_http",
+      proves: "What answers at `url` is Vault, and not a proxy, a load balancer or another service.",
+      needs: ["vault_tls"],
+      run: async ({ settings, found: { health, notVault } }) => {
+        const { host } = settings.connection.url;
+        if (notVault !== void 0) return [failed4(host, notVault.message, notVault.remedy)];
+        return [ok(host, `answers as ${health?.version === "" ? "Vault" : `Vault ${health?.version}`}`)];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-login.ts
+var vaultLogin;
+var init_vault_login = __esm({
+  "src/doctor/checks/vault-login.ts"() {
+    "use strict";
+    init_login();
+    init_doctor_check();
+    vaultLogin = {
+      id: "vault_login",
+      proves: "The login method accepts what it is given and answers with a token.",
+      needs: ["vault_seal", "clock"],
+      run: async ({ settings, connection, found: found2, onLogin, ...effects2 }) => {
+        const { method, auth_path } = settings.login;
+        const subject = method === "token" ? "token" : `auth/${auth_path}`;
+        try {
+          const session = await login(settings.login, connection, effects2);
+          onLogin(session);
+          found2.vault = connection.with({ token: session.token });
+          return [ok(subject, method === "token" ? "a token is given" : `logged in by ${method}`)];
+        } catch (error) {
+          const { message, remedy: remedy2 = "" } = error;
+          return [failed4(subject, message, remedy2)];
+        }
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-namespace.ts
+async function askNamespace(vault, namespace, shown5) {
+  try {
+    await vault.get({ namespace, path: ["sys", "internal", "ui", "mounts"] }, { absent: [403] });
+    return ok(shown5, "is there");
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    return failed4(shown5, error.message, error.remedy);
+  }
+}
+var vaultNamespace;
+var init_vault_namespace = __esm({
+  "src/doctor/checks/vault-namespace.ts"() {
+    "use strict";
+    init_vault_error();
+    init_doctor_check();
+    vaultNamespace = {
+      id: "vault_namespace",
+      proves: "Each mount's namespace is there, and the token may use it.",
+      needs: ["vault_token"],
+      run: async ({ settings, desired, found: found2 }) => {
+        const names2 = [...new Set(desired.mounts.map(({ namespace }) => namespace))];
+        const base = settings.connection.namespace;
+        const results = await Promise.all(
+          names2.map(async (namespace) => {
+            const shown5 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
+            return { namespace, result: await askNamespace(found2.vault, namespace, shown5) };
+          })
+        );
+        const good = new Set(
+          results.filter(({ result }) => result.status === "ok").map(({ namespace }) => namespace)
+        );
+        found2.mounts = desired.mounts.filter(({ namespace }) => good.has(namespace));
+        return results.map(({ result }) => result);
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-seal.ts
+var vaultSeal;
+var init_vault_seal = __esm({
+  "src/doctor/checks/vault-seal.ts"() {
+    "use strict";
+    init_doctor_check();
+    vaultSeal = {
+      id: "vault_seal",
+      proves: "Vault is initialized and unsealed.",
+      needs: ["vault_http"],
+      run: async ({ settings, found: { health } }) => {
+        const { host } = settings.connection.url;
+        if (!health.initialized)
+          return [failed4(host, "Vault is not initialized", "Initialize it: vault operator init")];
+        if (health.sealed)
+          return [
+            failed4(host, "Vault is sealed", "Unseal it (vault operator unseal), or repair its auto-unseal.")
+          ];
+        return [ok(host, "unsealed")];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-standby.ts
+var vaultStandby;
+var init_vault_standby = __esm({
+  "src/doctor/checks/vault-standby.ts"() {
+    "use strict";
+    init_doctor_check();
+    vaultStandby = {
+      id: "vault_standby",
+      proves: "Requests reach the active node, or a standby that forwards them.",
+      needs: ["vault_seal"],
+      run: async ({ settings, found: { health } }) => {
+        const { host } = settings.connection.url;
+        const { standby, performance_standby, replication_dr_mode } = health;
+        if (replication_dr_mode === "secondary")
+          return [
+            failed4(
+              host,
+              "this cluster is a disaster recovery secondary, which serves no requests",
+              "Point `url` at the primary cluster."
+            )
+          ];
+        if (performance_standby || standby)
+          return [
+            warning(
+              host,
+              `this node is a ${performance_standby ? "performance " : ""}standby, which forwards or redirects writes`,
+              "Point `url` at the active node, or at a load balancer that sends requests there."
+            )
+          ];
+        return [ok(host, "active node")];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-tcp.ts
+function openConnection(host, port) {
+  return new Promise((resolve7) => {
+    const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
+    const end2 = (code2) => {
+      socket.destroy();
+      resolve7(code2);
+    };
+    socket.once("connect", () => end2(null));
+    socket.once("timeout", () => end2("ETIMEDOUT"));
+    socket.once("error", (error) => end2(error.code ?? error.message));
+  });
+}
+var import_node_net5, openTimeout, vaultTcp;
+var init_vault_tcp = __esm({
+  "src/doctor/checks/vault-tcp.ts"() {
+    "use strict";
+    import_node_net5 = require("node:net");
+    init_doctor_check();
+    init_hop();
+    openTimeout = 5e3;
+    vaultTcp = {
+      id: "vault_tcp",
+      proves: "A connection to Vault, or to the proxy on the way to it, opens.",
+      needs: ["vault_dns"],
+      run: async (context) => {
+        const { host, port, shown: shown5 } = hopToVault(context);
+        const started = context.clock.now().getTime();
+        const code2 = await openConnection(host, port);
+        if (code2 === null) return [ok(shown5, `connected in ${context.clock.now().getTime() - started} ms`)];
+        const isProxy = shown5.startsWith("the proxy");
+        return [
+          code2 === "ECONNREFUSED" ? failed4(
+            shown5,
+            "the connection is refused: nothing listens on this port",
+            isProxy ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check host and port in `url`, and that Vault runs."
+          ) : failed4(
+            shown5,
+            `the connection does not open (${code2})`,
+            isProxy ? "Check the network path to the proxy, or except Vault from it with NO_PROXY." : "Check firewalls and security groups between this machine and Vault, HTTPS_PROXY, or use a runner inside the network that Vault is in."
+          )
+        ];
+      }
+    };
+  }
+});
+
+// src/vault/http/read-health.ts
+async function readHealth({ url, tls, user_agent }, env, signal) {
+  const request = { method: "GET", path: "sys/health" };
+  const at = urlOf2(url, ["sys", "health"], query);
+  const connections = routes(tls, 1, env);
+  const route = connections.to(at);
+  try {
+    const { status, headers, text: text4 } = await route.send({
+      method: "GET",
+      url: at,
+      headers: { "user-agent": user_agent, "x-vault-request": "true" },
+      body: null,
+      signal
+    });
+    const response = { status, text: text4, content_type: headers["content-type"] ?? "", retry_after: null };
+    const answer = safeParse(healthAnswer, parse(response.text));
+    if (!answer.success) throw notVaultError(request, response);
+    const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;
+    return {
+      ...rest,
+      replication_dr_mode,
+      enterprise,
+      server_time: server_time_utc === void 0 ? null : new Date(server_time_utc * 1e3)
+    };
+  } catch (error) {
+    throw error.name === "VaultError" ? error : connectionError(request, error, route.shown);
+  } finally {
+    await connections.close();
+  }
+}
+var healthAnswer, query;
+var init_read_health = __esm({
+  "src/vault/http/read-health.ts"() {
+    "use strict";
+    init_dist();
+    init_connection_error();
+    init_error_response();
+    init_routes();
+    init_vault_path();
+    healthAnswer = object({
+      initialized: boolean(),
+      sealed: boolean(),
+      standby: optional(boolean(), false),
+      performance_standby: optional(boolean(), false),
+      replication_dr_mode: optional(string()),
+      version: optional(string(), ""),
+      enterprise: optional(boolean()),
+      server_time_utc: optional(number())
+    });
+    query = "?standbyok=true&perfstandbyok=true&sealedcode=200&uninitcode=200&drsecondarycode=200";
+  }
+});
+
+// src/doctor/checks/vault-tls.ts
+var vaultTls;
+var init_vault_tls = __esm({
+  "src/doctor/checks/vault-tls.ts"() {
+    "use strict";
+    init_read_health();
+    init_vault_error();
+    init_doctor_check();
+    vaultTls = {
+      id: "vault_tls",
+      proves: "The TLS session with Vault is established and its certificate is trusted.",
+      needs: ["vault_tcp"],
+      run: async ({ settings, env, signal, found: found2 }) => {
+        const { connection } = settings;
+        const { url, tls } = connection;
+        try {
+          found2.health = await readHealth(connection, env, signal);
+        } catch (error) {
+          if (!(error instanceof VaultError)) throw error;
+          if (error.code === "not_vault") found2.notVault = error;
+          else return [failed4(url.host, error.message, error.remedy)];
+        }
+        if (url.protocol === "http:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname))
+          return [
+            warning(
+              url.host,
+              "tokens and credentials travel unencrypted",
+              "Serve Vault over TLS, and write `https://` in `url`."
+            )
+          ];
+        if (tls.skip_verify)
+          return [
+            warning(
+              url.host,
+              "the certificate is not verified (`tls_skip_verify`)",
+              "Give the certificate authority in `ca_certificate`, and leave `tls_skip_verify` out."
+            )
+          ];
+        return [ok(url.host, url.protocol === "http:" ? "no TLS, on this machine only" : "certificate trusted")];
+      }
+    };
+  }
+});
+
+// src/doctor/checks/vault-token.ts
+function shortLife(ttl, renewable, timeout) {
+  if (ttl === 0 || renewable || ttl * 1e3 >= timeout) return [];
+  return [
+    warning(
+      "token",
+      `the token ends in ${ttl} s, before the run's timeout of ${timeout / 1e3} s, and cannot be renewed`,
+      "Raise the role's token_ttl, or lower `timeout`."
+    )
+  ];
+}
+function fewUses(uses2) {
+  if (uses2 === 0 || uses2 >= fewestUses) return [];
+  return [
+    warning(
+      "token",
+      `the token may be used ${uses2} more times, and each request is a use`,
+      "Set the role's token_num_uses to 0 (no limit)."
+    )
+  ];
+}
+var tokenAnswer, vaultToken, fewestUses;
+var init_vault_token = __esm({
+  "src/doctor/checks/vault-token.ts"() {
+    "use strict";
+    init_dist();
+    init_doctor_check();
+    tokenAnswer = object({
+      policies: optional(nullable(array(string()))),
+      identity_policies: optional(nullable(array(string()))),
+      ttl: optional(number(), 0),
+      num_uses: optional(number(), 0),
+      renewable: optional(nullable(boolean()), false),
+      type: optional(string(), "service")
+    });
+    vaultToken = {
+      id: "vault_token",
+      proves: "The token is valid, lives longer than a run, and has uses left.",
+      needs: ["vault_login"],
+      run: async ({ settings, found: found2 }) => {
+        const { timeout } = settings.connection;
+        const namespace = settings.login.auth_namespace;
+        const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
+        const parsed = safeParse(tokenAnswer, data);
+        if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
+        const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
+        const named8 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
+        const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
+        return [
+          ok("token", `${type} token, valid ${life}, policies: ${named8}`),
+          ...shortLife(ttl, renewable === true, timeout),
+          ...fewUses(num_uses)
+        ];
+      }
+    };
+    fewestUses = 20;
+  }
+});
+
+// src/doctor/checks/verifier-accepted.ts
+async function identityResult(subject, context) {
+  const reader = await openVerifier(subject, context);
+  const identity = reader.ok ? await reader.value.identity() : reader;
+  if (!identity.ok)
+    return failed4(
+      subject.reader,
+      `AWS does not accept the verifier identity (${showFailure(identity.failure)})`,
+      failureRemedy(identity.failure)
+    );
+  const { arn: arn2, account_id } = identity.value;
+  const expected2 = subject.verify.account_id;
+  if (expected2 !== null && expected2 !== account_id)
+    return failed4(
+      subject.reader,
+      `${arn2} is in the account ${account_id}, and the provider declares ${expected2}`,
+      "Assume a role of the declared account (`verify.role_arn`), or correct `verify.account_id`."
+    );
+  return ok(subject.reader, `${arn2}, account ${account_id}`);
+}
+var verifierIdentity2;
+var init_verifier_accepted = __esm({
+  "src/doctor/checks/verifier-accepted.ts"() {
+    "use strict";
+    init_evidence();
+    init_failure_remedy();
+    init_doctor_check();
+    init_providers();
+    verifierIdentity2 = {
+      id: "verifier_identity",
+      proves: "AWS accepts the verifier identity, and it is in the account that the provider declares.",
+      needs: ["provider_region"],
+      run: async (context) => {
+        if (context.lambda !== null) return [];
+        const subjects = [...new Map(providersOf(context).map((subject) => [subject.reader, subject])).values()];
+        const results = await Promise.all(
+          subjects.map(async (subject) => ({ subject, result: await identityResult(subject, context) }))
+        );
+        context.found.readers = results.flatMap(
+          ({ subject, result }) => result.status === "ok" ? [subject] : []
+        );
+        return results.map(({ result }) => result);
+      }
+    };
+  }
+});
+
+// src/doctor/checks/verifier-permissions.ts
+async function readResults(subject, context) {
+  const opened = await openVerifier(subject, context);
+  if (!opened.ok) return [failed4(subject.reader, showFailure(opened.failure), failureRemedy(opened.failure))];
+  const reader = opened.value;
+  const identity = await reader.identity();
+  const audited = subject.verify.principal_arn ?? (identity.ok ? identity.value.arn : null);
+  const [aliases, simulation] = await Promise.all([
+    reader.aliases(subject.provider.key_collection),
+    audited === null ? null : reader.simulate(audited, { actions: ["kms:ListAliases"], resources: [], context: [] })
+  ]);
+  return [
+    callResult(subject.reader, "kms:ListAliases", aliases, failed4),
+    ...simulation === null ? [] : [callResult(subject.reader, "iam:SimulatePrincipalPolicy", simulation, warning)]
+  ];
+}
+function callResult(subject, action, evidence, problem3) {
+  if (evidence.ok) return ok(subject, `${action} works`);
+  return problem3(subject, showFailure(evidence.failure), failureRemedy(evidence.failure));
+}
+var verifierPermissions;
+var init_verifier_permissions = __esm({
+  "src/doctor/checks/verifier-permissions.ts"() {
+    "use strict";
+    init_evidence();
+    init_failure_remedy();
+    init_doctor_check();
+    init_providers();
+    verifierPermissions = {
+      id: "verifier_permissions",
+      proves: "The verifier identity reaches KMS and IAM, and may list aliases and simulate policies.",
+      needs: ["verifier_identity"],
+      run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => readResults(subject, context)))).flat()
+    };
+  }
+});
+
+// src/doctor/doctor-checks.ts
+var allChecks;
+var init_doctor_checks = __esm({
+  "src/doctor/doctor-checks.ts"() {
+    "use strict";
+    init_audited_permissions();
+    init_clock_skew();
+    init_credentials_accepted();
+    init_github_oidc();
+    init_keymgmt_mount();
+    init_lambda_function();
+    init_provider_region();
+    init_proxy_in_effect();
+    init_vault_capabilities();
+    init_vault_dns();
+    init_vault_edition();
+    init_vault_http();
+    init_vault_login();
+    init_vault_namespace();
+    init_vault_seal();
+    init_vault_standby();
+    init_vault_tcp();
+    init_vault_tls();
+    init_vault_token();
+    init_verifier_accepted();
+    init_verifier_permissions();
+    allChecks = [
+      proxy,
+      vaultDns,
+      vaultTcp,
+      vaultTls,
+      vaultHttp,
+      vaultEdition,
+      vaultSeal,
+      vaultStandby,
+      clock,
+      githubOidc,
+      vaultLogin,
+      vaultToken,
+      vaultNamespace,
+      keymgmtMount,
+      vaultCapabilities,
+      providerRegion,
+      declaredCredentials,
+      verifierIdentity2,
+      verifierPermissions,
+      auditedPermissions,
+      lambdaFunction
+    ];
+  }
+});
+
+// src/doctor/run-doctor-checks.ts
+async function runChecks(checks2, context, timeUp) {
+  const ended = /* @__PURE__ */ new Map();
+  const outOfTime2 = timeUp.then((limit6) => [
+    failed4(
+      "",
+      `no result within ${limit6}`,
+      "Run again. If it stays, check the host that the check connects to."
+    )
+  ]);
+  for (const check2 of checks2) ended.set(check2.id, runCheck(check2, context, ended, outOfTime2));
+  const results = await Promise.all(
+    checks2.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
+  );
+  return results.flat();
+}
+async function runCheck({ needs: needs2, run }, context, ended, outOfTime2) {
+  const standing = await Promise.all(needs2.map(async (id) => ({ id, stands: stands(await ended.get(id)) })));
+  const missing2 = standing.filter(({ stands: stands2 }) => !stands2).map(({ id }) => id);
+  if (missing2.length > 0) return [skipped("", `needs ${missing2.join(", ")}`)];
+  return Promise.race([run(context).catch(thrown), outOfTime2]);
+}
+function stands(results) {
+  return results.length === 0 || results.some(({ status }) => status === "ok" || status === "warning");
+}
+function thrown(error) {
+  const { message, remedy: remedy2 = "" } = error;
+  return [failed4("", message ?? String(error), remedy2)];
+}
+var init_run_doctor_checks = __esm({
+  "src/doctor/run-doctor-checks.ts"() {
+    "use strict";
+    init_doctor_check();
+  }
+});
+
+// src/doctor/diagnose.ts
+async function diagnose(request, effects2) {
+  const timer = new AbortController();
+  const signal = AbortSignal.any([effects2.signal, timer.signal]);
+  const timeUp = effects2.clock.sleep(limit, timer.signal).then(() => `${limit / 1e3} s`).catch(() => new Promise(() => {
+  }));
+  const policy = { ...defaultRetryPolicy, tries: 1 };
+  const connection = connect(request.settings.connection, { ...effects2, signal }, policy);
+  try {
+    return diagnosisOf(
+      await runChecks(allChecks, { ...request, ...effects2, signal, connection, found: {} }, timeUp)
+    );
+  } finally {
+    timer.abort();
+    await connection.close();
+  }
+}
+var limit;
+var init_diagnose = __esm({
+  "src/doctor/diagnose.ts"() {
+    "use strict";
+    init_diagnosis();
+    init_connect();
+    init_retry_policy();
+    init_doctor_checks();
+    init_run_doctor_checks();
+    limit = 3e4;
+  }
+});
+
+// src/render/diagnosis-text.ts
+function diagnosisText(diagnosis) {
+  return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
+}
+function diagnosisHeadline({ status, checks: checks2 }) {
+  const of = (wanted2) => checks2.filter((check2) => check2.status === wanted2).length;
+  const counts = `${of("ok")} ok, ${count(of("warning"), "warning")}, ${of("failed")} failed, ${of("skipped")} skipped`;
+  const verdict = { ok: "Ready.", warning: "Ready, with warnings.", failed: "Not ready." }[status];
+  return `${verdict} ${counts}.`;
+}
+function checkLine({ id, subject, status, message }) {
+  return `[${status}] ${id}: ${subject === "" ? "" : `${subject}: `}${message}`;
+}
+function checkText(check2) {
+  return [checkLine(check2), ...check2.remedy === "" ? [] : [`    → ${check2.remedy}`]];
+}
+var init_diagnosis_text = __esm({
+  "src/render/diagnosis-text.ts"() {
+    "use strict";
+    init_plan_wording();
+  }
+});
+
+// src/action/commands/doctor-command.ts
+var doctor_command_exports = {};
+__export(doctor_command_exports, {
+  doctorCommand: () => doctorCommand
+});
+async function doctorCommand({ inputs, desired, settings }, effects2) {
+  const { verification: verification2, guards: guards2 } = inputs;
+  const diagnosis = await diagnose(
+    {
+      settings,
+      desired,
+      verify: verification2.settings,
+      permissions: verification2.permissions,
+      allowed_account_ids: guards2.allowed_account_ids,
+      lambda: lambdaTarget(verification2, effects2.env)
+    },
+    effects2
+  );
+  for (const line2 of diagnosisText(diagnosis)) effects2.log.info(line2);
+  for (const check2 of diagnosis.checks.filter(({ status }) => status === "warning"))
+    effects2.log.warning(problemLine(check2));
+  const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
+  if (failed5.length === 0) return { diagnosis };
+  return { diagnosis, error: new RunError("not_ready", failed5.map(problemLine).join("\n"), "") };
+}
+function problemLine(check2) {
+  return withRemedy({ message: checkLine(check2), remedy: check2.remedy });
+}
+var init_doctor_command = __esm({
+  "src/action/commands/doctor-command.ts"() {
+    "use strict";
+    init_diagnose();
+    init_errors();
+    init_problem();
+    init_diagnosis_text();
+    init_lambda_target();
+  }
+});
+
+// src/verify/permissions/permission-calls.ts
+var permissionCalls, historyCall;
+var init_permission_calls = __esm({
+  "src/verify/permissions/permission-calls.ts"() {
+    "use strict";
+    permissionCalls = [
+      { action: "iam:SimulatePrincipalPolicy", on: "principals", when: "always" },
+      {
+        action: "iam:GetRole",
+        on: "roles",
+        when: "`principal_arn` is a session, whose ARN lacks the role's path; a policy asks for tags of the role"
+      },
+      { action: "iam:GetUser", on: "users", when: "a policy asks for the user's tags or unique id" },
+      { action: "kms:GetKeyPolicy", on: "keys", when: "a key of the sample" },
+      { action: "kms:ListResourceTags", on: "keys", when: "a policy asks for `aws:ResourceTag/…`" },
+      {
+        action: "kms:GetKeyLastUsage",
+        on: "keys",
+        when: "a policy asks for `kms:TrailingDaysWithoutKeyUsage`"
+      },
+      {
+        action: "kms:ListGrants",
+        on: "keys",
+        when: "no policy allows an action that a grant can allow, such as `kms:DescribeKey`"
+      }
+    ];
+    historyCall = {
+      action: "cloudtrail:LookupEvents",
+      on: "any",
+      when: "`history: true`, and nothing else decides; at depth `full` also for who created the keys of the inventory"
+    };
+  }
+});
+
+// src/policy/iam-statements.ts
+function vaultPolicy(scope, sets) {
+  const needs2 = permissionNeeds(sets, []);
+  const actions2 = (which) => needs2.filter(which).map(({ action }) => action);
+  const imported = { "kms:KeyOrigin": ["EXTERNAL"] };
+  const creates = actions2(({ action }) => action === "kms:CreateKey");
+  const finds = actions2(({ action, resources }) => resources.includes("any") && action !== "kms:CreateKey");
+  const manages = actions2(
+    ({ action, resources }) => resources.includes("key") && !resources.includes("alias") && action !== "kms:TagResource"
+  );
+  const tags = actions2(({ action }) => action === "kms:TagResource");
+  const names2 = actions2(({ resources }) => resources.includes("alias"));
+  return document([
+    statement("CreateKeysToImport", creates, ["*"], {
+      ...imported,
+      ...requested2(scope.regions, scope.replica_regions)
+    }),
+    statement("FindAliases", finds, ["*"], requested2(scope.regions)),
+    statement("ManageImportedKeys", manages, scope.keys, imported),
+    statement("TagKeys", tags, scope.keys),
+    statement("NameKeys", names2, [...scope.aliases, ...scope.keys])
+  ]);
+}
+function verifierPolicy(scope, {
+  depth,
+  history,
+  canary: canary3 = false
+}) {
+  const principals = scope.principals.length > 0 ? scope.principals : ["*"];
+  const ofKind = (kind) => principals.filter((arn2) => arn2 === "*" || parsePrincipal(arn2)?.kind === kind);
+  const checked2 = checks.filter((check2) => check2.opt_in !== true && (depth === "full" || check2.depth === "standard")).flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
+  const decided = [...permissionCalls, ...history ? [historyCall] : []];
+  const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
+  const inKms = unique3([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
+  const onKeys = (action) => kmsAction(action).resources.includes("key");
+  return document([
+    statement(
+      "FindKeys",
+      inKms.filter((action) => !onKeys(action)),
+      ["*"],
+      requested2(scope.regions)
+    ),
+    statement("ReadKeys", inKms.filter(onKeys), scope.keys),
+    ...canary3 ? canaryStatements(scope) : [],
+    statement("AnalyzeKeyPolicies", unique3(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
+      "*"
+    ]),
+    statement("AuditVault", calls("principals"), principals),
+    statement("ReadUsers", ofKind("user").length > 0 ? calls("users") : [], ofKind("user")),
+    statement("ReadRoles", ofKind("role").length > 0 ? calls("roles") : [], ofKind("role")),
+    statement("ReadHistory", calls("any"), ["*"])
+  ]);
+}
+function canaryStatements({ keys: keys2, asymmetric }) {
+  const context = { [`kms:EncryptionContext:${canaryContext.name}`]: [canaryContext.value] };
+  const spec = { "kms:KeyOrigin": ["EXTERNAL"] };
+  return [
+    statement("UseSymmetricKeysForCanaries", ["kms:Decrypt", "kms:Encrypt"], keys2, { ...spec, ...context }),
+    statement("SignForCanaries", asymmetric ? ["kms:Sign"] : [], keys2, {
+      ...spec,
+      "kms:MessageType": ["RAW"]
+    }),
+    statement("DecryptWithRsaForCanaries", asymmetric ? ["kms:Decrypt"] : [], keys2, {
+      ...spec,
+      "kms:EncryptionAlgorithm": ["RSAES_OAEP_SHA_256"]
+    })
+  ];
+}
+function unique3(list4) {
+  return [...new Set(list4)].sort();
+}
+function requested2(regions2, further = []) {
+  return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
+}
+function statement(Sid, Action, Resource, equals = {}) {
+  const conditional = Object.keys(equals).length > 0;
+  return {
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+    ...conditional ? { Condition: { StringEquals: equals } } : {}
+  };
+}
+function document(statements) {
+  return { Version: "2012-10-17", Statement: statements.filter(({ Action }) => Action.length > 0) };
+}
+var checks;
+var init_iam_statements = __esm({
+  "src/policy/iam-statements.ts"() {
+    "use strict";
+    init_principal();
+    init_all_checks();
+    init_kms_actions();
+    init_permission_calls();
+    init_permission_sets();
+    init_use_canary();
+    checks = Object.values(checkCatalogue);
+  }
+});
+
+// src/policy/iam-policies.ts
+function iamPolicies(desired, options) {
+  const scope = scopeOf2(desired, options.settings);
+  const sets = options.sets ?? (scope.replica_regions.length > 0 ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"]);
+  return {
+    vault: vaultPolicy(scope, sets),
+    verifier: verifierPolicy(scope, { depth: options.depth, history: false, canary: options.canary })
+  };
+}
+function scopeOf2({ mounts }, common2) {
+  const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
+  const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
+  const scopes2 = providers.map(({ mount: mount2, provider: provider2 }) => ({
+    home: provider2.key_collection,
+    replicas: replicaRegions2(mount2, provider2),
+    account: accountFor(provider2, common2)
+  }));
+  const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
+  return {
+    regions: unique4(scopes2.map(({ home }) => home)),
+    replica_regions: unique4(scopes2.flatMap(({ replicas: replicas2 }) => replicas2)),
+    keys: unique4(
+      scopes2.flatMap(
+        ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
+      )
+    ),
+    aliases: unique4(scopes2.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
+    principals: unique4(providers.flatMap(({ provider: provider2 }) => principalFor(provider2, common2) ?? [])),
+    asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
+  };
+}
+function replicaRegions2({ keys: keys2 }, { name: name2 }) {
+  return unique4(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
+}
+function wildcardsIn({ mounts }, common2) {
+  return mounts.flatMap(
+    (mount2) => mount2.kms.flatMap((provider2) => {
+      const any = [
+        ...accountFor(provider2, common2) === "*" ? ["any account"] : [],
+        ...principalFor(provider2, common2) === null ? ["any principal"] : []
+      ];
+      return any.length === 0 ? [] : [{ id: providerId(mount2, provider2.name), allows: any.join(" and ") }];
+    })
+  );
+}
+function principalFor({ verify: verify4 }, common2) {
+  return verify4.principal_arn ?? common2.principal_arn ?? verify4.role_arn ?? common2.role_arn;
+}
+function accountFor({ verify: verify4 }, common2) {
+  const principal = verify4.principal_arn ?? common2.principal_arn;
+  return verify4.account_id ?? common2.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
+}
+function unique4(list4) {
+  return [...new Set(list4)];
+}
+var init_iam_policies = __esm({
+  "src/policy/iam-policies.ts"() {
+    "use strict";
+    init_id();
+    init_partitions();
+    init_principal();
+    init_iam_statements();
+  }
+});
+
+// src/action/commands/policy-command.ts
+var policy_command_exports = {};
+__export(policy_command_exports, {
+  policyCommand: () => policyCommand
+});
+async function policyCommand(desired, { verification: verification2, guards: guards2 }, log) {
+  const vault_policy = vaultPolicies(desired, guards2.prune);
+  const { permissions: sets, depth, canary: canary3, settings } = verification2;
+  const iam_policy = iamPolicies(desired, { sets, depth, canary: canary3, settings });
+  for (const [job, hcl2] of Object.entries(vault_policy)) {
+    await log.group(`Vault policy: ${job}`, async () => log.info(hcl2));
+  }
+  for (const [principal, document2] of Object.entries(iam_policy)) {
+    const title2 = principal === "vault" ? "Vault's principal" : "the verifier";
+    await log.group(`IAM policy: ${title2}`, async () => log.info(JSON.stringify(document2, null, 2)));
+  }
+  for (const { id, allows } of wildcardsIn(desired, settings)) {
+    log.notice(
+      `${id}: the IAM policies allow ${allows} ("*"), because the declaration names none. Set principal_arn, and print them again.`
+    );
+  }
+  return { vault_policy, iam_policy };
+}
+var init_policy_command = __esm({
+  "src/action/commands/policy-command.ts"() {
+    "use strict";
+    init_iam_policies();
+    init_vault_policies();
+  }
+});
+
 // src/render/plain.ts
 function plain(text4) {
   return (0, import_node_util.stripVTControlCharacters)(text4.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
@@ -14481,6 +18851,17 @@ var init_plain = __esm({
   "src/render/plain.ts"() {
     "use strict";
     import_node_util = require("node:util");
+  }
+});
+
+// src/render/mounts.ts
+function mountsOf({ providers }) {
+  return [...new Set(providers.map(mountId))];
+}
+var init_mounts = __esm({
+  "src/render/mounts.ts"() {
+    "use strict";
+    init_id();
   }
 });
 
@@ -14533,6 +18914,37 @@ var init_answers = __esm({
     pullAnswer = object({ number: number(), head: object({ sha: string() }) });
     userAnswer = object({ login: string() });
     mostPages2 = 30;
+  }
+});
+
+// src/render/marker.ts
+function markerOf(kind, report, commentKey) {
+  return {
+    kind,
+    scope: hash([report.provenance.workflow, commentKey]),
+    mounts: mountsOf(report).map(hash).sort()
+  };
+}
+function markerLine({ kind, scope, mounts }) {
+  return `<!-- vault-keymgmt-aws-kms ${kind} ${scope} ${mounts.join(",")} -->`;
+}
+function hasMarker(body2, marker) {
+  const found2 = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(
+    body2
+  )?.groups;
+  if (found2?.["kind"] !== marker.kind || found2["scope"] !== marker.scope) return false;
+  const mounts = found2["mounts"] === "" ? [] : found2["mounts"]?.split(",") ?? [];
+  return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
+}
+function hash(data) {
+  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+}
+var import_node_crypto6;
+var init_marker = __esm({
+  "src/render/marker.ts"() {
+    "use strict";
+    import_node_crypto6 = require("node:crypto");
+    init_mounts();
   }
 });
 
@@ -14706,6 +19118,306 @@ var init_repository = __esm({
     init_answers();
     init_github_fetch();
     init_retry_delay();
+  }
+});
+
+// src/render/junit.ts
+var junit_exports = {};
+__export(junit_exports, {
+  junitXml: () => junitXml
+});
+function junitXml(report) {
+  const suites = [
+    suite("plan", planCases(report), report),
+    suite("keys", keyCases(report), report),
+    suite("permissions", permissionCases(report), report)
+  ].filter((text4) => text4 !== "");
+  return `<?xml version="1.0" encoding="UTF-8"?>
+${element("testsuites", { name: `vault-keymgmt-aws-kms ${report.command ?? ""}`.trim() }, suites)}
+`;
+}
+function planCases({ plan, applied, sources: sources2, error }) {
+  const fileOf = (id) => sources2[id]?.file ?? null;
+  const asCase = (outcome) => (step2) => ({
+    name: `${opWords[step2.op]} ${step2.id}`,
+    classname: "plan",
+    file: fileOf(step2.id),
+    outcome: outcome(step2)
+  });
+  const drifts = error?.code === "drift" ? "failure" : "skipped";
+  return [
+    ...(plan?.refusals ?? []).map(
+      ({ id, code: code2, message, remedy: remedy2 }) => ({
+        name: `${code2} ${id}`,
+        classname: "plan",
+        file: fileOf(id),
+        outcome: { what: "failure", message, text: remedy2 }
+      })
+    ),
+    ...applied === null ? (plan?.steps ?? []).map(asCase(() => ({ what: drifts, message: "planned, not applied", text: "" }))) : [
+      ...applied.done.map(asCase(() => passed)),
+      ...applied.failed.map(asCase(({ error: error2 = "" }) => ({ what: "failure", message: error2, text: "" }))),
+      ...applied.left.map(asCase(() => ({ what: "skipped", message: "not done", text: "" })))
+    ]
+  ];
+}
+function keyCases({ verification: verification2 }) {
+  const { keys: keys2 = [], findings: findings2 = [], accepted = [] } = verification2 ?? {};
+  const acceptedFor = (key2, version3) => accepted.filter((one) => one.finding !== void 0 && one.key === key2 && one.version === version3);
+  const region2 = { classname: "region", file: null };
+  return [
+    ...findings2.map((finding2) => ({ ...region2, name: finding2.check, outcome: outcomeOf([finding2]) })),
+    ...acceptedFor(null, null).map((one) => ({
+      ...region2,
+      name: one.finding?.check ?? "",
+      outcome: outcomeOf([], [one])
+    })),
+    ...keys2.flatMap((key2) => [
+      {
+        name: `${key2.name}: all versions`,
+        classname: key2.kms,
+        file: null,
+        outcome: outcomeOf(key2.findings, acceptedFor(keyReportId(key2), null))
+      },
+      ...key2.versions.map((version3) => ({
+        name: `${key2.name}: version ${version3.version}`,
+        classname: key2.kms,
+        file: null,
+        outcome: outcomeOf(version3.findings, acceptedFor(keyReportId(key2), version3.version))
+      }))
+    ])
+  ];
+}
+function permissionCases({ verification: verification2 }) {
+  const accepted = (verification2?.accepted ?? []).flatMap(
+    (one) => one.permission === void 0 ? [] : [
+      {
+        name: one.permission.action,
+        classname: one.permission.principal_arn ?? "no principal",
+        file: null,
+        outcome: outcomeOf([], [one])
+      }
+    ]
+  );
+  const decided = (verification2?.permissions ?? []).map(
+    ({ action, decision, evidence, message, principal_arn }) => ({
+      name: action,
+      classname: principal_arn ?? "no principal",
+      file: null,
+      outcome: decision === "allowed" ? passed : {
+        what: decision === "denied" ? "failure" : "skipped",
+        message: `${decision}: ${evidence}`,
+        text: message
+      }
+    })
+  );
+  return [...decided, ...accepted];
+}
+function outcomeOf(findings2, accepted = []) {
+  const lines = [
+    ...findings2.map(({ check: check2, message, remediation }) => `${check2}: ${message}
+→ ${remediation}`),
+    ...accepted.map(
+      ({ id, finding: finding2, permission: permission2, ...exception }) => `${id}: ${finding2?.message ?? permission2?.message ?? ""}
+→ ${acceptance(exception)}`
+    )
+  ];
+  const text4 = lines.join("\n");
+  const worst2 = findings2.find(({ status }) => status === "fail") ?? findings2[0];
+  if (worst2 !== void 0 && worst2.status !== "pass")
+    return { what: worst2.status === "fail" ? "failure" : "skipped", message: worst2.message, text: text4 };
+  const [first] = accepted;
+  return first === void 0 ? passed : { what: "skipped", message: acceptance(first), text: text4 };
+}
+function acceptance({ owner, expires, reason }) {
+  return `accepted by ${owner} until ${expires}: ${reason}`;
+}
+function suite(name2, cases, { started_at }) {
+  if (cases.length === 0) return "";
+  const count3 = (what) => String(cases.filter(({ outcome }) => outcome.what === what).length);
+  return element(
+    "testsuite",
+    {
+      name: name2,
+      tests: String(cases.length),
+      failures: count3("failure"),
+      skipped: count3("skipped"),
+      errors: "0",
+      timestamp: started_at
+    },
+    cases.map(caseXml)
+  );
+}
+function caseXml({ name: name2, classname, file, outcome }) {
+  const children = outcome.what === "passed" ? [] : [
+    element(
+      outcome.what,
+      { message: outcome.message },
+      outcome.text === "" ? [] : [xmlText(outcome.text)]
+    )
+  ];
+  return element("testcase", { name: name2, classname, ...file === null ? {} : { file } }, children);
+}
+function element(name2, attributes, children) {
+  const start3 = [
+    name2,
+    ...Object.entries(attributes).map(([key2, value]) => `${key2}="${xmlText(value)}"`)
+  ].join(" ");
+  return children.length === 0 ? `<${start3}/>` : `<${start3}>
+${children.join("\n")}
+</${name2}>`;
+}
+function xmlText(text4) {
+  return plain(text4).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+var passed;
+var init_junit = __esm({
+  "src/render/junit.ts"() {
+    "use strict";
+    init_report_findings();
+    init_plain();
+    init_plan_wording();
+    passed = { what: "passed" };
+  }
+});
+
+// src/render/sarif.ts
+var sarif_exports = {};
+__export(sarif_exports, {
+  sarifJson: () => sarifJson
+});
+function sarifJson(report) {
+  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most5);
+  const rules2 = [...new Set(problems.map(({ rule: rule4 }) => rule4))];
+  const controls = report.verification?.controls ?? {};
+  const taxonomies = taxonomiesOf(controls, rules2);
+  const { provenance } = report;
+  const log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "vault-keymgmt-aws-kms",
+            semanticVersion: provenance.tool_version,
+            rules: rules2.map((rule4) => ruleOf(rule4, problems, controls, taxonomies)),
+            ...taxonomies.length === 0 ? {} : { supportedTaxonomies: taxonomies.map(({ name: name2 }, index) => ({ name: name2, index })) }
+          }
+        },
+        ...taxonomies.length === 0 ? {} : { taxonomies },
+        automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? "none"}/` },
+        columnKind: "utf16CodeUnits",
+        results: problems.map((problem3) => resultOf2(problem3, rules2.indexOf(problem3.rule), report))
+      }
+    ]
+  };
+  return `${JSON.stringify(log, null, 2)}
+`;
+}
+function ruleOf(id, problems, controls, taxonomies) {
+  const severity2 = problems.find(
+    (problem3) => problem3.rule === id && problem3.severity !== void 0
+  )?.severity;
+  const relationships = taxonomies.flatMap(
+    ({ name: name2, taxa = [] }, index) => taxa.flatMap(
+      (taxon, at) => requirementsOf(controls, id).includes(taxon.id) ? [{ target: { id: taxon.id, index: at, toolComponent: { name: name2, index } }, kinds: ["relevant"] }] : []
+    )
+  );
+  return {
+    id,
+    shortDescription: { text: id.replaceAll("_", " ") },
+    ...relationships.length === 0 ? {} : { relationships },
+    properties: {
+      tags: ["security"],
+      ...severity2 === void 0 ? {} : { "security-severity": scores[severity2] }
+    }
+  };
+}
+function taxonomiesOf(controls, rules2) {
+  const used = new Set(rules2.flatMap((rule4) => requirementsOf(controls, rule4)));
+  return standards.flatMap(({ name: name2, publisher, url, requirements }) => {
+    const taxa = Object.entries(requirements).filter(([id]) => used.has(id)).map(([id, { number: number2, topic }]) => ({ id, name: number2, shortDescription: { text: topic } }));
+    return taxa.length === 0 ? [] : [{ name: name2, organization: publisher, informationUri: url, taxa }];
+  });
+}
+function requirementsOf(controls, rule4) {
+  return controls[rule4] ?? [];
+}
+function resultOf2({ rule: rule4, level, about, message, remedy: remedy2, source }, ruleIndex, { provenance }) {
+  const uri = source?.file ?? provenance.workflow ?? "action.yml";
+  return {
+    ruleId: rule4,
+    ruleIndex,
+    level,
+    message: { text: clip(plain(remedy2 === "" ? message : `${message} ${remedy2}`), 4e3) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(plain(uri).replaceAll("\\", "/")), uriBaseId: "%SRCROOT%" },
+          region: {
+            startLine: source?.file ? source.line ?? 1 : 1,
+            ...source?.file && source.column !== null ? { startColumn: source.column } : {}
+          }
+        }
+      }
+    ],
+    partialFingerprints: { "vaultKeymgmt/v1": hash([rule4, about]) }
+  };
+}
+function blockers2({ plan, sources: sources2 }) {
+  return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy: remedy2 }) => ({
+    rule: code2,
+    level: "error",
+    about: id,
+    message,
+    remedy: remedy2,
+    source: sources2[id] ?? null
+  }));
+}
+function findings(report) {
+  const { verification: verification2 } = report;
+  if (verification2 === null) return [];
+  return findingsOf(verification2).filter(({ finding: finding2 }) => finding2.status !== "pass").map(({ finding: finding2, key: key2, version: version3 }) => {
+    const at = key2 === null ? null : keySource(report, key2.kms, key2.name);
+    return {
+      rule: finding2.check,
+      level: finding2.status === "fail" ? "error" : "warning",
+      ...finding2.severity === void 0 ? {} : { severity: finding2.severity },
+      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}${finding2.replica_region === void 0 ? "" : ` ${finding2.replica_region}`}`,
+      message: finding2.message,
+      remedy: finding2.remediation,
+      source: at?.source ?? null
+    };
+  });
+}
+function permissions({ verification: verification2 }) {
+  return (verification2?.permissions ?? []).filter(({ decision }) => decision !== "allowed").map(({ action, decision, evidence, message, principal_arn }) => ({
+    rule: "permission",
+    level: decision === "denied" ? "error" : "warning",
+    about: `${principal_arn} ${action}`,
+    message: `${action} is ${decision === "denied" ? "denied" : "inconclusive"} (${evidence}). ${message}`,
+    remedy: decision === "denied" ? "Grant it to Vault’s principal." : "",
+    source: null
+  }));
+}
+var most5, scores;
+var init_sarif = __esm({
+  "src/render/sarif.ts"() {
+    "use strict";
+    init_all_controls();
+    init_report_findings();
+    init_key_source();
+    init_marker();
+    init_plain();
+    most5 = 5e3;
+    scores = {
+      critical: "9.5",
+      high: "8.0",
+      medium: "5.5",
+      low: "2.0",
+      informational: "0.1"
+    };
   }
 });
 
@@ -16651,1049 +21363,8 @@ var connectionInputs = {
   }
 };
 
-// src/vault/login/login-method.ts
-var loginEndpoint = () => ["login"];
-
-// src/vault/login/present-fields.ts
-function presentFields(fields12) {
-  const entries = Object.entries(fields12).filter(
-    (entry) => entry[1] !== null && entry[1] !== ""
-  );
-  return Object.fromEntries(entries);
-}
-
-// src/vault/login/unwrap-secret-id.ts
-init_errors();
-init_secret();
-
-// src/vault/http/vault-error.ts
-init_errors();
-var VaultError = class _VaultError extends RunError {
-  name = "VaultError";
-  request;
-  /** `null` without an answer. */
-  status;
-  /** The errors in Vault's answer. */
-  errors;
-  request_id;
-  verdict;
-  /** Milliseconds that the server asked to wait; `null` when it did not. */
-  retry_after;
-  #happened;
-  /** @param happened the rest of a sentence that begins with the request */
-  constructor(code2, asked, happened, remedy2, detail = {}) {
-    const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
-    const id = request_id === null ? "" : ` (request id ${request_id})`;
-    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy2, { cause: detail.cause });
-    this.request = asked;
-    this.status = status;
-    this.errors = errors;
-    this.request_id = request_id;
-    this.verdict = verdict;
-    this.retry_after = retry_after;
-    this.#happened = happened;
-  }
-  /** The same error under a code that says what was rejected. */
-  named(code2) {
-    const { request, status, errors, request_id, remedy: remedy2, cause } = this;
-    return new _VaultError(code2, request, this.#happened, remedy2, { status, errors, request_id, cause });
-  }
-  /** The same error, final now, with more detail. */
-  with(more3, { code: code2 = this.code, remedy: remedy2 = this.remedy, cause = this.cause } = {}) {
-    const { request, status, errors, request_id } = this;
-    const happened = `${this.#happened}; ${more3}`;
-    return new _VaultError(code2, request, happened, remedy2, { status, errors, request_id, cause });
-  }
-};
-
-// src/vault/login/unwrap-secret-id.ts
-var createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If it was not you who used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
-async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connection) {
-  const lookup3 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
-    throw asInvalid("Vault does not know it", error);
-  });
-  checkCreationPath(lookup3, auth_path, auth_namespace);
-  const unwrapped = await connection.with({ token: wrapped2 }).put(
-    { namespace: "", path: ["sys/wrapping/unwrap"] },
-    {},
-    {
-      tookEffect: async () => {
-        throw new Error("a wrapping token is valid once, so unwrapping is not repeated");
-      }
-    }
-  ).catch((error) => {
-    throw asInvalid("it was not unwrapped", error);
-  });
-  const secretId = unwrapped?.["secret_id"];
-  if (typeof secretId === "string" && secretId !== "") return new Secret(secretId);
-  throw invalid(
-    "the unwrapped answer has no secret_id",
-    "Wrap the answer of `auth/approle/role/<role>/secret-id`."
-  );
-}
-function checkCreationPath(lookup3, authPath, namespace) {
-  const path = String(lookup3?.["creation_path"] ?? "");
-  const prefix2 = namespace === "" ? "" : `${namespace}/`;
-  const local = path.startsWith(prefix2) ? path.slice(prefix2.length) : path;
-  const [, role2] = local.split(`auth/${authPath}/role/`);
-  if (local.startsWith("auth/") && role2 !== void 0 && /^[^/]+\/(custom-)?secret-id$/.test(role2)) return;
-  throw invalid(
-    `it was created at "${path}", not at auth/${authPath}/role/<role>/secret-id, and so was not unwrapped`,
-    "Check `auth_path` and `auth_namespace`. If they are right, someone replaced the token: treat the secret id as stolen, and find out who did it."
-  );
-}
-function asInvalid(what, error) {
-  if (!(error instanceof VaultError) || error.status === null || error.status >= 500) return error;
-  if (error.status === 429) return error;
-  return invalid(`${what}: ${error.message}`, createAnother, error);
-}
-function invalid(why2, remedy2, cause) {
-  return new RunError("wrapping_token_invalid", `wrapped_secret_id cannot be used: ${why2}`, remedy2, {
-    cause
-  });
-}
-
-// src/vault/login/approle.ts
-var fields = {
-  role_id: {
-    description: "Role id.",
-    required: "`vault read auth/approle/role/<role>/role-id` shows it."
-  },
-  secret_id: { description: "Secret id.", secret: "text" },
-  wrapped_secret_id: {
-    description: "Response-wrapping token that holds the secret id, in place of `secret_id`. It is unwrapped once, after its creation path was checked.",
-    secret: "text"
-  }
-};
-var approle = {
-  fields,
-  endpoint: loginEndpoint,
-  async credentials(settings, { connection, mask }) {
-    const { role_id, wrapped_secret_id } = settings;
-    const unwrapped = wrapped_secret_id === null ? null : await unwrapSecretId(wrapped_secret_id, settings, connection);
-    if (unwrapped !== null) mask(unwrapped);
-    const secret_id = unwrapped ?? settings.secret_id;
-    return { body: { role_id, ...presentFields({ secret_id }) }, presented: `role_id ${role_id}` };
-  },
-  advice: [
-    {
-      words: /invalid role|role.?id|secret.?id/i,
-      remedy: ({ secret_id }) => secret_id !== null && isToken(secret_id) ? "`secret_id` holds a Vault token, and no secret id: if it is a response-wrapping token, set `wrapped_secret_id` to it instead." : "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` creates a new one."
-    }
-  ]
-};
-function isToken(secret) {
-  return /^(hvs|hvb|s|b)\./.test(secret.reveal());
-}
-
-// src/vault/login/aws.ts
-init_errors();
-init_partitions();
-init_secret();
-
-// src/vault/login/shared-fields.ts
-var role = { description: "Role to log in with." };
-var jwtField = {
-  description: "JWT to log in with. Default: the runner's OIDC token (`jwt`; the job needs `permissions: id-token: write`), or the service account's token (`kubernetes`).",
-  secret: "text"
-};
-
-// src/vault/login/aws.ts
-var fields2 = {
-  role,
-  aws_iam_server_id: {
-    description: "Value of the header `X-Vault-AWS-IAM-Server-ID`, when the auth method requires it."
-  }
-};
-var aws = {
-  fields: fields2,
-  endpoint: loginEndpoint,
-  async credentials({ role: role2, aws_iam_server_id }, effects2) {
-    const request = await signedCallerIdentity(await chain(effects2), aws_iam_server_id, effects2);
-    return {
-      body: {
-        ...presentFields({ role: role2 }),
-        iam_http_request_method: "POST",
-        iam_request_url: base64(request.url),
-        iam_request_body: base64(request.body),
-        iam_request_headers: new Secret(base64(JSON.stringify(request.headers)))
-      },
-      presented: `access key ${request.access_key}, signed for ${request.url}`
-    };
-  },
-  advice: [
-    {
-      words: /X-Vault-AWS-IAM-Server-ID|header value/i,
-      remedy: ({ auth_path }) => `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`
-    },
-    {
-      words: /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
-      remedy: ({ auth_path }) => `Vault must call the STS endpoint that the request was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`
-    },
-    {
-      words: /does not belong to the role|entry for role|not found|bound/i,
-      remedy: ({ auth_path, role: role2 }) => `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role2 || "<role>"} with the identity behind these credentials (\`aws sts get-caller-identity\`).`
-    }
-  ]
-};
-var body = "Action=GetCallerIdentity&Version=2011-06-15";
-async function signedCallerIdentity(credentials2, serverId, { clock: clock2, env }) {
-  const { SignatureV4, Sha256 } = await Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1));
-  const region2 = regionOf(env);
-  const url = new URL(env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] || stsOf(region2));
-  const signer = new SignatureV4({ service: "sts", region: region2, credentials: credentials2, sha256: Sha256 });
-  const { headers } = await signer.sign(
-    {
-      method: "POST",
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: "/",
-      query: {},
-      body,
-      headers: {
-        Host: url.host,
-        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-        "Content-Length": String(body.length),
-        ...serverId === "" ? {} : { "X-Vault-AWS-IAM-Server-ID": serverId }
-      }
-    },
-    { signingDate: clock2.now() }
-  );
-  return { url: url.href, headers, body, access_key: credentials2.accessKeyId };
-}
-function regionOf(env) {
-  return env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
-}
-function stsOf(region2) {
-  return `https://sts.${region2}.${partitionOf(region2).dns_suffix}/`;
-}
-async function chain({ env }) {
-  const [{ fromNodeProviderChain }, { requestHandlerFor: requestHandlerFor2 }] = await Promise.all([
-    Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1)),
-    Promise.resolve().then(() => (init_connections(), connections_exports))
-  ]);
-  const region2 = regionOf(env);
-  const requestHandler = requestHandlerFor2(3e4, env, /* @__PURE__ */ new Map());
-  try {
-    return await fromNodeProviderChain({ clientConfig: { region: region2, requestHandler } })();
-  } catch (cause) {
-    throw new RunError(
-      "no_aws_credentials",
-      `method aws found no AWS credentials: ${cause.message}`,
-      "Run aws-actions/configure-aws-credentials before this step, or use a runner with an attached role.",
-      { cause }
-    );
-  }
-}
-function base64(text4) {
-  return Buffer.from(text4).toString("base64");
-}
-
-// src/vault/login/cert.ts
-var fields3 = { role };
-var cert = {
-  fields: fields3,
-  connection_inputs: {
-    client_certificate: "Give the certificate to log in with, as a PEM, base64 of a PEM, or a path.",
-    client_key: "Give its private key, as a PEM, base64 of a PEM, or a path."
-  },
-  endpoint: loginEndpoint,
-  credentials: async ({ role: role2 }) => ({
-    body: presentFields({ name: role2 }),
-    presented: "the client certificate"
-  }),
-  advice: [
-    {
-      words: /client certificate|invalid certificate|no chain matching/i,
-      remedy: ({ auth_path }) => `Check that a role of auth/${auth_path} trusts the certificate's issuer and names, and that no proxy or load balancer ends TLS before Vault.`
-    }
-  ]
-};
-
-// src/vault/login/github.ts
-var fields4 = {
-  vault_github_token: {
-    description: "Personal access token of GitHub.",
-    secret: "text",
-    required: "Give a personal access token with `read:org`; the workflow's own GITHUB_TOKEN belongs to no organization."
-  }
-};
-var github = {
-  fields: fields4,
-  endpoint: loginEndpoint,
-  credentials: async ({ vault_github_token }) => ({
-    body: presentFields({ token: vault_github_token }),
-    presented: null
-  }),
-  advice: [
-    {
-      words: /user is not part of|bad credentials|organization/i,
-      remedy: () => "Check that the token's owner is in the organization of the auth method, and that it has `read:org`."
-    }
-  ]
-};
-
-// src/vault/login/given-token.ts
-var givenTokenFields = {
-  token: {
-    description: "Vault token. It is neither renewed nor revoked.",
-    variable: "VAULT_TOKEN",
-    secret: "text",
-    required: "Give a Vault token (or set `VAULT_TOKEN`), or choose another `method`."
-  }
-};
-
-// src/vault/login/claims.ts
-function claimsOf(jwt2) {
-  const [, payload2, signature] = jwt2.split(".");
-  if (payload2 === void 0 || signature === void 0) return null;
-  try {
-    const claims = JSON.parse(Buffer.from(payload2, "base64url").toString());
-    return typeof claims === "object" && claims !== null ? claims : null;
-  } catch {
-    return null;
-  }
-}
-var shownClaims = [
-  "iss",
-  "aud",
-  "sub",
-  "repository",
-  "repository_id",
-  "ref",
-  "environment",
-  "event_name"
-];
-function showClaims(claims) {
-  return shownClaims.filter((name2) => claims[name2] !== void 0).map((name2) => `${name2} ${JSON.stringify(claims[name2])}`).join(", ");
-}
-function hasImmutableSubject({ sub }) {
-  return typeof sub === "string" && /^repo:[^/@:]+@\d+\/[^/@:]+@\d+(:|$)/.test(sub);
-}
-
-// src/vault/login/oidc.ts
-init_errors();
-init_secret();
-
-// src/vault/http/abort.ts
-var RequestAborted = class extends Error {
-  name = "RequestAborted";
-  code;
-  constructor(code2, message) {
-    super(message);
-    this.code = code2;
-  }
-};
-async function withTimeout(ms, reason, other, work) {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(reason), ms);
-  try {
-    return await work(AbortSignal.any([timer.signal, other]));
-  } finally {
-    clearTimeout(timeout);
-  }
-}
-function abortedAfter(signal, ms) {
-  const delayed = new AbortController();
-  const cancelled2 = new RequestAborted("CANCELLED", "the run was cancelled");
-  const start3 = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
-  if (signal.aborted) start3();
-  else signal.addEventListener("abort", start3, { once: true });
-  return delayed.signal;
-}
-
-// src/vault/http/connection-error.ts
-init_proxy();
-
-// src/vault/http/retry-policy.ts
-var defaultRetryPolicy = {
-  tries: 6,
-  first_delay: 500,
-  longest_delay: 8e3,
-  grace: 4e3
-};
-var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
-function verdictOnStatus(status) {
-  if (withoutEffect.has(status)) return "repeat";
-  return status === 408 || status >= 500 && status !== 501 ? "uncertain" : "final";
-}
-var noConnection = /* @__PURE__ */ new Set([
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "CONNECT_TIMEOUT"
-]);
-var lost = /* @__PURE__ */ new Set([
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EPIPE",
-  "ETIMEDOUT",
-  "REQUEST_TIMEOUT",
-  "ANSWER_CUT_OFF"
-]);
-function verdictOnCode(code2) {
-  if (noConnection.has(code2)) return "repeat";
-  return lost.has(code2) || code2.startsWith("HPE_") ? "uncertain" : "final";
-}
-function delayBefore(attempts3, asked, limits3) {
-  const full = Math.min(limits3.first_delay * 2 ** (attempts3 - 1), limits3.longest_delay);
-  return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
-}
-function retryAfter(header, clock2) {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
-  const date2 = Date.parse(header);
-  return Number.isNaN(date2) ? null : Math.max(0, date2 - clock2.now().getTime());
-}
-
-// src/vault/http/connection-error.ts
-var explanations = [
-  {
-    code: "tls_untrusted",
-    names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
-    remedy: "Set `ca_certificate` to the CA that signed Vault's certificate (a PEM, its base64, or a path)."
-  },
-  {
-    code: "tls_expired",
-    names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
-    remedy: "Renew Vault's certificate, and check the runner's clock."
-  },
-  {
-    code: "tls_server_name",
-    names: /ERR_TLS_CERT_ALTNAME_INVALID/,
-    remedy: "Use a host name from Vault's certificate in `url`, or set `tls_server_name` to one."
-  },
-  {
-    code: "tls_not_spoken",
-    names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
-    remedy: "The server on this port does not speak TLS: check the port, or write `http://` in `url`."
-  },
-  {
-    code: "tls_client_certificate",
-    names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
-    remedy: "Vault ended the TLS handshake. If it requires client certificates, set `client_certificate` and `client_key` to one that it trusts."
-  },
-  {
-    code: "connection_refused",
-    names: /^ECONNREFUSED$/,
-    remedy: "Nothing listens there: check the address and port in `url`, and that Vault is running."
-  },
-  {
-    code: "host_not_found",
-    names: /^(ENOTFOUND|EAI_AGAIN)$/,
-    remedy: "The name does not resolve from this runner: check `url`, or use a runner inside Vault’s network."
-  },
-  {
-    code: "unreachable",
-    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|CONNECT_TIMEOUT)$/,
-    remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network."
-  },
-  {
-    code: "run_timeout",
-    names: /^RUN_TIMEOUT$/,
-    remedy: "Raise `timeout`, and run again: completed steps are kept."
-  },
-  {
-    code: "cancelled",
-    names: /^CANCELLED$/,
-    remedy: "Run again: completed steps are kept."
-  },
-  {
-    code: "timeout",
-    names: /TIMEOUT|^ETIMEDOUT$/,
-    remedy: "Raise `request_timeout`, or check why Vault is slow."
-  }
-];
-var closedWithoutTls = "`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ";
-var proxyStatus = new RegExp(`^${proxyErrorPrefix}HTTP_(\\d+)$`);
-function connectionError(asked, error, route, isPlain = false) {
-  const { code: code2, message } = whatFailed(error);
-  const refused = proxyStatus.exec(code2);
-  if (refused) return proxyRefused(asked, Number(refused[1]), route, error);
-  if (code2.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code2, message, route, error);
-  const explanation = explanations.find(({ names: names2 }) => names2.test(code2));
-  const spokenTo = isPlain && explanation === void 0 ? closedWithoutTls : "";
-  return new VaultError(
-    explanation?.code ?? "connection_lost",
-    asked,
-    `no answer from ${route}: ${message}${message.includes(code2) ? "" : ` (${code2})`}`,
-    explanation?.remedy ?? `${spokenTo}Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set \`client_certificate\` and \`client_key\` if Vault requires them.`,
-    { verdict: verdictOnCode(code2), cause: error }
-  );
-}
-function proxyRefused(asked, status, route, cause) {
-  return new VaultError(
-    "proxy_refused",
-    asked,
-    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
-    status === 407 ? "Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
-    { verdict: status >= 500 ? "repeat" : "final", cause }
-  );
-}
-function proxyUnreachable(asked, code2, message, route, cause) {
-  return new VaultError(
-    "proxy_unreachable",
-    asked,
-    `no answer from ${route}: ${message}`,
-    "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
-    { verdict: verdictOnCode(code2.slice(proxyErrorPrefix.length)), cause }
-  );
-}
-function whatFailed(error) {
-  const { code: code2, name: name2, message, reason, errors } = error;
-  if (message === "" && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
-  return { code: String(code2 ?? name2), message: String(reason ?? message) };
-}
-
-// src/vault/http/error-response.ts
-init_parse_json();
-var ownEndpoint = /(^|\/)(sys|auth)\//;
-var explanations2 = [
-  {
-    code: "aws_throttled",
-    status: null,
-    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
-    remedy: "The AWS account has reached its request quotas: run again, or request higher quotas from AWS."
-  },
-  {
-    code: "sealed",
-    status: /^503$/,
-    words: /sealed/i,
-    remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
-  },
-  {
-    code: "standby",
-    status: /^47[23]$/,
-    words: null,
-    remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
-  },
-  {
-    code: "not_caught_up",
-    status: /^412$/,
-    words: null,
-    remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
-  },
-  {
-    code: "rate_limited",
-    status: /^429$/,
-    words: null,
-    remedy: "Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`)."
-  },
-  {
-    code: "token_too_large",
-    status: /^431$/,
-    words: null,
-    remedy: "Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata."
-  },
-  {
-    code: "tls_required",
-    status: /^400$/,
-    words: /HTTP request to an HTTPS server/i,
-    remedy: "Vault speaks TLS on this port: write `https://` in `url`."
-  },
-  {
-    code: "tls_server_name",
-    status: /^421$/,
-    words: null,
-    remedy: "The server does not serve the host name of this connection: check `url` and `tls_server_name`, and any proxy in front of Vault."
-  },
-  {
-    code: "namespace_not_found",
-    status: /^40[04]$/,
-    words: /namespace.*(not found|does not exist|invalid)/i,
-    remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces."
-  },
-  {
-    code: "enterprise_required",
-    status: null,
-    words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
-    remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
-  },
-  {
-    code: "not_found",
-    status: /^40[45]$/,
-    words: /unsupported (path|operation)|no handler for route|route entry not found/i,
-    path: ownEndpoint,
-    remedy: "This Vault does not serve the endpoint: check that the namespace exists (`vault_namespace`, `namespace`), `auth_path` for a login, and the version of Vault otherwise."
-  },
-  {
-    code: "no_engine",
-    status: /^404$/,
-    words: /no handler for route|route entry not found/i,
-    remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
-  },
-  {
-    code: "not_keymgmt",
-    status: /^40[45]$/,
-    words: /unsupported (path|operation)/i,
-    remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
-  },
-  {
-    code: "permission_denied",
-    status: /^40[13]$/,
-    words: null,
-    remedy: "Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command."
-  },
-  {
-    code: "not_found",
-    status: /^404$/,
-    words: null,
-    remedy: "Check the name and the namespace."
-  },
-  {
-    code: "request_rejected",
-    status: /^41[34]$/,
-    words: null,
-    remedy: "The request is too large for Vault or a proxy in front of it: raise `max_request_size` of the listener, or the limit of the proxy."
-  },
-  {
-    code: "timeout",
-    status: /^408$/,
-    words: null,
-    remedy: "The server waited too long for the request: check the network between the runner and Vault."
-  },
-  {
-    code: "unavailable",
-    status: /^5/,
-    words: /./,
-    remedy: "Check Vault's server log for this request, then run again: completed steps are kept."
-  },
-  {
-    code: "unavailable",
-    status: /^5/,
-    words: null,
-    remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer, then run again: completed steps are kept."
-  },
-  {
-    code: "request_rejected",
-    status: /^4/,
-    words: /./,
-    remedy: "Correct what the quoted answer names."
-  },
-  {
-    code: "request_rejected",
-    status: /^4/,
-    words: null,
-    remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer between the runner and Vault."
-  }
-];
-var otherStatus = {
-  code: "not_vault",
-  remedy: "Vault gives no such status: check `url`, and any proxy or load balancer between the runner and Vault."
-};
-function errorFromResponse(asked, received) {
-  const { status, retry_after } = received;
-  const json = parse(received.text);
-  if (json === null && looksLikePage(received)) return notVaultError(asked, received);
-  const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
-  const said = errors.join("; ");
-  const { code: code2, remedy: remedy2 } = explanations2.find(
-    (one) => (one.status?.test(String(status)) ?? true) && (one.words?.test(said) ?? true) && (one.path?.test(asked.path) ?? true)
-  ) ?? otherStatus;
-  return new VaultError(code2, asked, `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`, remedy2, {
-    status,
-    errors,
-    request_id: requestId(json),
-    verdict: code2 === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
-    retry_after
-  });
-}
-function notVaultError(asked, { status, text: text4, content_type, retry_after }) {
-  const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text4)?.[1]?.trim();
-  const json = text4.trimStart().startsWith("{") ? `other JSON, ${text4.trim().slice(0, 100)}` : content_type;
-  const what = title2 ? `a page, "${title2.slice(0, 100)}"` : json || "no content type";
-  return new VaultError(
-    "not_vault",
-    asked,
-    `the answer, ${status}, is not Vault's JSON but ${what}`,
-    "Something other than Vault answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
-    { status, verdict: verdictOnStatus(status), retry_after }
-  );
-}
-var mostErrors = 20;
-var longestError = 2e3;
-function errorsIn(json) {
-  if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
-    return null;
-  return json.errors.slice(0, mostErrors).map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error)).map((error) => error.length > longestError ? `${error.slice(0, longestError)}…` : error);
-}
-function onOneLine(error) {
-  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
-  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
-}
-function parse(text4) {
-  return parseJson(text4) ?? null;
-}
-function looksLikePage({ content_type, text: text4 }) {
-  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text4);
-}
-function requestId(json) {
-  if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
-  return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
-}
-
-// src/vault/http/routes.ts
-init_proxy();
-init_proxy_agents();
-
-// src/vault/http/send-request.ts
-var import_node_http2 = require("node:http");
-var import_node_https2 = require("node:https");
-
-// src/vault/http/read-body.ts
-var largestAnswer = 1024 * 1024;
-var AnswerTooLarge = class extends Error {
-  name = "AnswerTooLarge";
-};
-async function readBody(body2, length) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of body2) {
-    size += chunk.byteLength;
-    if (size > largestAnswer) {
-      const known3 = length === null ? `more than ${largestAnswer}` : length;
-      throw new AnswerTooLarge(`the answer has ${known3} bytes; at most ${largestAnswer} are read`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-// src/vault/http/send-request.ts
-var AnswerCutOff = class extends Error {
-  name = "AnswerCutOff";
-  code = "ANSWER_CUT_OFF";
-  constructor(status) {
-    super(`status ${status} arrived, its whole body did not`);
-  }
-};
-var connectTime = 1e4;
-async function sendRequest(agent, { method, url, headers, body: body2, signal }) {
-  let status = 0;
-  try {
-    const answer = await new Promise((resolve7, reject) => {
-      const open4 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
-      const sent = open4(url, { method, headers, agent, signal }, resolve7);
-      const timer = setTimeout(() => sent.destroy(connectTimeout(url)), connectTime);
-      const opened = () => clearTimeout(timer);
-      sent.on("socket", (socket) => {
-        if (!socket.connecting) return opened();
-        socket.once("connect", opened);
-      });
-      sent.on("close", opened);
-      sent.on("error", reject);
-      sent.end(body2 ?? void 0);
-    });
-    const { "content-length": length = null } = answer.headers;
-    status = answer.statusCode ?? 0;
-    return { status, headers: answer.headers, text: await readBody(answer, length) };
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw isDecided(status) && signal.reason.code === "REQUEST_TIMEOUT" ? new AnswerCutOff(status) : signal.reason;
-  }
-}
-function isDecided(status) {
-  return status >= 200 && status < 500;
-}
-function connectTimeout({ host }) {
-  return Object.assign(new Error(`no connection to ${host} within ${connectTime / 1e3} s`), {
-    code: "CONNECT_TIMEOUT"
-  });
-}
-
-// src/vault/http/routes.ts
-function routes(tls, connections, env) {
-  const made = /* @__PURE__ */ new Map();
-  return {
-    to(url) {
-      const route = made.get(url.origin) ?? open2(url, tls, connections, env);
-      made.set(url.origin, route);
-      return route;
-    },
-    async close() {
-      await Promise.all([...made.values()].map((route) => route.close()));
-      made.clear();
-    }
-  };
-}
-var idleTime = 4e3;
-function open2(url, tls, connections, env) {
-  const proxy2 = proxyFor(url, env);
-  const agents = agentsFor(url, env, {
-    ...tlsOptions(tls),
-    maxSockets: connections,
-    maxFreeSockets: connections,
-    timeout: idleTime
-  });
-  const agent = url.protocol === "https:" ? agents.httpsAgent : agents.httpAgent;
-  const inFlight = /* @__PURE__ */ new Set();
-  return {
-    shown: proxy2 === null ? url.host : `${url.host} through the proxy ${proxy2.host}`,
-    async send(request) {
-      const sent = sendRequest(agent, request);
-      inFlight.add(sent);
-      return sent.finally(() => inFlight.delete(sent));
-    },
-    async close() {
-      await Promise.allSettled(inFlight);
-      agent.destroy();
-    }
-  };
-}
-function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
-  return {
-    ...ca === null ? {} : { ca },
-    ...cert2 === null ? {} : { cert: cert2 },
-    ...key2 === null ? {} : { key: key2.reveal() },
-    ...server_name === null ? {} : { servername: server_name },
-    rejectUnauthorized: !skip_verify
-  };
-}
-
-// src/vault/login/oidc.ts
-var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
-var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
-async function runnerToken(audience, { clock: clock2, env, log, signal }, limits3 = defaultOidcLimits) {
-  const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
-  if (audience !== "") url.searchParams.set("audience", audience);
-  const connections = routes(noTls, 1, env);
-  const deadline = clock2.now().getTime() + limits3.all;
-  const failures = { dropped: 0, answered: 0 };
-  try {
-    for (; ; ) {
-      const left = deadline - clock2.now().getTime();
-      const outcome = await ask(url, connections.to(url), env, Math.min(limits3.each, left), signal);
-      if (outcome instanceof Secret) return outcome;
-      const count3 = ++failures[outcome.kind];
-      const isLast = outcome.final || count3 >= limits3.tries || clock2.now().getTime() + limits3.delay >= deadline;
-      if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
-      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
-      await clock2.sleep(limits3.delay, signal);
-    }
-  } finally {
-    await connections.close();
-  }
-}
-async function ask(url, route, env, ms, signal) {
-  const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
-  try {
-    return await withTimeout(ms, slow, signal, async (end2) => {
-      const { status, text: text4 } = await route.send({
-        method: "GET",
-        url,
-        headers: {
-          authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
-          accept: "application/json"
-        },
-        body: null,
-        signal: end2
-      });
-      return read2(status, text4);
-    });
-  } catch (error) {
-    const { code: code2, message } = whatFailed(error);
-    return { kind: code2 === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
-  }
-}
-function read2(status, text4) {
-  const answer = parse(text4);
-  const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : null;
-  if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
-  const words = status === 200 ? "no token in the answer" : text4.trim().slice(0, 300);
-  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  return { kind: "answered", message: `answered ${status}: ${words}`, final };
-}
-function noIdToken(url, message) {
-  return new RunError(
-    "no_id_token",
-    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
-    "Run the job again; https://www.githubstatus.com lists outages. Behind a proxy or firewall, allow the runner to reach this host."
-  );
-}
-
-// src/vault/login/jwt.ts
-var fields5 = {
-  role,
-  jwt: jwtField,
-  jwt_audience: {
-    description: "Audience of the runner's OIDC token: one of the `bound_audiences` of the role. Default: GitHub's, the URL of the repository's owner."
-  }
-};
-var jwt = {
-  fields: fields5,
-  endpoint: loginEndpoint,
-  async credentials(settings, effects2) {
-    const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects2);
-    effects2.mask(token);
-    const claims = claimsOf(token.reveal());
-    return {
-      body: { ...presentFields({ role: settings.role }), jwt: token },
-      presented: claims === null ? "something that is not a JSON Web Token" : `${showClaims(claims)}${immutable(claims)}`
-    };
-  },
-  advice: [
-    {
-      words: /no audiences bound to the role/i,
-      remedy: ({ auth_path, role: role2, jwt_audience }) => `Vault 1.17 and newer require the role to name the audience: add ${jwt_audience === "" ? "the `aud` above" : jwt_audience} to \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}.`
-    },
-    {
-      words: /audience/i,
-      remedy: ({ auth_path, role: role2 }) => `Set \`jwt_audience\` to one of the \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}, or add the \`aud\` above to them.`
-    },
-    {
-      words: /subject|sub claim|claim "?sub/i,
-      remedy: ({ auth_path, role: role2 }) => `Compare \`bound_subject\` of auth/${auth_path}/role/${role2 || "<role>"} with the \`sub\` above. GitHub writes ids into \`sub\` for newer repositories (repo:org@1/name@2:…): bind the claims \`repository_id\` and \`repository_owner_id\` instead, which both forms have.`
-    },
-    {
-      words: /claim/i,
-      remedy: ({ auth_path, role: role2 }) => `Compare \`bound_claims\` of auth/${auth_path}/role/${role2 || "<role>"} with the claims above: the role may not allow the workflow's branch, environment or event.`
-    },
-    {
-      words: /issuer|signature|key|verif|expired|oidc|jwks/i,
-      remedy: ({ auth_path }) => `Check auth/${auth_path}/config: for GitHub's tokens, oidc_discovery_url and bound_issuer are https://token.actions.githubusercontent.com (on GHES: https://<host>/_services/token).`
-    },
-    {
-      words: /role/i,
-      remedy: ({ auth_path }) => `Check \`role\`: \`vault list auth/${auth_path}/role\` shows the roles.`
-    }
-  ]
-};
-function immutable(claims) {
-  return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
-}
-
-// src/vault/login/kubernetes.ts
-init_read_text_file();
-init_errors();
-init_secret();
-var fields6 = {
-  role: { ...role, required: "`vault list auth/kubernetes/role` shows the roles." },
-  jwt: jwtField,
-  kubernetes_token_path: {
-    description: "File with the service account's token.",
-    default: "/var/run/secrets/kubernetes.io/serviceaccount/token"
-  }
-};
-var kubernetes = {
-  fields: fields6,
-  endpoint: loginEndpoint,
-  async credentials({ jwt: jwt2, kubernetes_token_path, role: role2 }, { mask }) {
-    const token = jwt2 ?? readToken(kubernetes_token_path);
-    mask(token);
-    return { body: { role: role2, jwt: token }, presented: null };
-  },
-  advice: [
-    {
-      words: /not authorized|service account|namespace|lookup failed|invalid role/i,
-      remedy: ({ auth_path, role: role2 }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role2} with the runner's pod, and check that Vault may review tokens there.`
-    }
-  ]
-};
-var largestToken = 64 * 1024;
-function readToken(path) {
-  try {
-    return new Secret(readTextFile(path, largestToken).trim());
-  } catch (cause) {
-    throw new RunError(
-      "no_service_account_token",
-      `${path} cannot be read: ${cause.message}`,
-      "Run this on a runner inside a Kubernetes pod with a service account, or set `kubernetes_token_path` to the file with its token.",
-      { cause }
-    );
-  }
-}
-
-// src/vault/login/password.ts
-var fields7 = {
-  username: { description: "User name.", required: "Give the user name to log in with." },
-  password: {
-    description: "Password.",
-    secret: "text",
-    required: "Keep it in a secret of the repository or environment."
-  }
-};
-var password = {
-  fields: fields7,
-  endpoint: ({ username }) => ["login", username],
-  credentials: async (settings) => ({
-    body: presentFields({ password: settings.password }),
-    presented: `username ${settings.username}`
-  }),
-  advice: [
-    {
-      words: /invalid username or password|ldap operation failed|failed to bind/i,
-      remedy: () => "Check `username` and `password`."
-    }
-  ]
-};
-var userpass = password;
-var ldap = password;
-
-// src/vault/login/payload.ts
-var fields8 = {
-  auth_payload: {
-    description: "Body of the login, as a JSON object.",
-    secret: "structured",
-    required: "Give the body of the login, as a JSON object."
-  }
-};
-var payload = {
-  fields: fields8,
-  endpoint: loginEndpoint,
-  credentials: async ({ auth_payload }) => ({
-    body: JSON.parse(auth_payload?.reveal() ?? "{}"),
-    presented: null
-  }),
-  advice: []
-};
-
-// src/vault/login/all-methods.ts
-var fields9 = {
-  ...jwt.fields,
-  ...givenTokenFields,
-  ...approle.fields,
-  ...aws.fields,
-  ...userpass.fields,
-  ...github.fields,
-  ...cert.fields,
-  ...kubernetes.fields,
-  ...payload.fields
-};
-var methods = {
-  jwt,
-  approle,
-  aws,
-  kubernetes,
-  userpass,
-  ldap,
-  cert,
-  github
-};
-var methodNames = ["token", ...Object.keys(methods)];
-function methodNamed(name2) {
-  return Object.hasOwn(methods, name2) ? methods[name2] : payload;
-}
-function requiredInputs(name2) {
-  const { fields: fields12, connection_inputs = {} } = name2 === "token" ? { fields: givenTokenFields } : methodNamed(name2);
-  const own = Object.entries(fields12 ?? {}).flatMap(
-    ([field2, { required }]) => required === void 0 ? [] : [[field2, required]]
-  );
-  return { ...Object.fromEntries(own), ...connection_inputs };
-}
-var loginFields = Object.fromEntries(
-  Object.entries(fields9).map(([field2, spec]) => [field2, { ...spec, description: forMethods(field2, spec) }])
-);
-function forMethods(field2, { description: description3 }) {
-  if (field2 in payload.fields) return `${description3} For any \`method\` that is not listed.`;
-  const names2 = methodNames.filter(
-    (name2) => Object.hasOwn(name2 === "token" ? givenTokenFields : methodNamed(name2).fields, field2)
-  );
-  return `${description3} For \`method: ${names2[0]}\`${names2.slice(1).map((name2) => `, \`${name2}\``).join("")}.`;
-}
-
 // src/vault/settings/login-inputs.ts
+init_all_methods();
 var loginInputs = {
   method: {
     description: "How to log in: `token`, `jwt` (by default with the runner's OIDC token), `approle`, `aws` (IAM), `kubernetes`, `userpass`, `ldap`, `cert`, `github`, or any other method with `auth_payload`.",
@@ -18311,595 +21982,9 @@ function patternOf(forms) {
   return new RegExp(alternatives.join("|"), "g");
 }
 
-// src/vault/http/connect.ts
-init_p_limit();
-init_secret();
-
-// src/vault/http/vault-path.ts
-init_errors();
-function segmentsOf(path) {
-  return path.flatMap((part) => part.split("/")).filter((segment2) => segment2 !== "");
-}
-function joinNamespaces(...namespaces) {
-  return segmentsOf(namespaces).join("/");
-}
-function urlOf2(base, path, query2 = "") {
-  const segments = segmentsOf(path);
-  const bad = segments.find((segment2) => /^\.\.?$/.test(segment2));
-  if (bad !== void 0) {
-    const remedy2 = `Remove "${bad}" from it: Vault accepts no relative paths.`;
-    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy2);
-  }
-  const prefix2 = base.pathname.replace(/\/+$/, "");
-  return new URL(`${prefix2}/v1/${segments.map(encodeURIComponent).join("/")}${query2}`, base);
-}
-
-// src/vault/http/capabilities.ts
-function capabilitiesFor({ method, query: query2 }) {
-  if (query2 !== "") return ["list"];
-  return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
-}
-async function explainDenial(error, call, ask2) {
-  const path = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join("/");
-  const question = {
-    ...call,
-    namespace: call.home,
-    method: "PUT",
-    path: ["sys", "capabilities-self"],
-    query: "",
-    body: { paths: [path] }
-  };
-  const answer = await ask2(question).catch((cause) => cause);
-  if (answer instanceof VaultError && answer.status === 403) {
-    return error.with("Vault does not accept this token", {
-      code: "token_invalid",
-      remedy: "The token is mistyped, has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
-    });
-  }
-  const held = heldOn(path, answer);
-  if (held === null) return error;
-  const needed = capabilitiesFor(call);
-  const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
-  if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
-    return error.with(
-      `the token has ${quoted(held, "and")} on this path, so something other than its policies denies the request`,
-      {
-        remedy: "Check its policies for required or denied parameters, Sentinel policies, and the CIDR bounds of the token."
-      }
-    );
-  }
-  return error.with(`it needs ${quoted(needed, "or")} on this path, and the token has ${has}`);
-}
-function heldOn(path, answer) {
-  if (typeof answer !== "object" || answer === null || !("data" in answer)) return null;
-  const data = answer.data;
-  const held = data?.[path] ?? data?.["capabilities"];
-  return Array.isArray(held) ? held.filter((capability) => typeof capability === "string") : null;
-}
-function quoted(names2, word) {
-  return names2.map((name2) => `"${name2}"`).join(` ${word} `);
-}
-
-// src/vault/http/consistency.ts
-var SeenState = class {
-  #newest = null;
-  /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
-  get header() {
-    return this.#newest?.header ?? null;
-  }
-  /** @param header an answer's `X-Vault-Index`, or `null` */
-  note(header) {
-    const state = header === null ? null : stateOf(header);
-    if (state !== null && (this.#newest === null || isNewer(state, this.#newest))) this.#newest = state;
-  }
-};
-function stateOf(header) {
-  const text4 = Buffer.from(header, "base64").toString();
-  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text4) ?? [];
-  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
-  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
-}
-function isNewer({ cluster, index: [local, replicated] }, than) {
-  if (cluster !== than.cluster) return true;
-  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
-}
-
-// src/vault/http/redirects.ts
-var followed = /* @__PURE__ */ new Set([301, 302, 307, 308]);
-function redirectTarget(asked, from, { status, location }, mayRedirectTo) {
-  const to2 = URL.canParse(location, from.href) ? new URL(location, from) : null;
-  const isVault = to2 !== null && /\/v1\//.test(to2.pathname);
-  if (isVault && to2.protocol === from.protocol && followed.has(status)) {
-    if (to2.origin === from.origin || mayRedirectTo(to2)) return to2;
-    throw new VaultError(
-      "redirected",
-      asked,
-      `${from.origin} redirects to ${to2.origin}, which is not allowed; nothing was sent there`,
-      "Allow the address of every Vault node, or correct `api_addr` of the active node.",
-      { status }
-    );
-  }
-  const target = to2 === null ? `"${location.slice(0, 200)}", which is not a URL` : addressOf(to2);
-  throw new VaultError(
-    "redirected",
-    asked,
-    `${addressOf(from)} redirects to ${target} (${status}), which is not followed`,
-    isVault ? `Set \`url\` to ${to2.origin}, if that is your Vault.` : "A sign-in page or a gateway stands before Vault: set `url` to the address of Vault itself, or let the runner pass it (`extra_headers`, `client_certificate`).",
-    { status }
-  );
-}
-function redirectedTwice(asked, hops, next) {
-  const end2 = URL.canParse(next.location, hops[1].href) ? addressOf(new URL(next.location, hops[1])) : next.location;
-  return new VaultError(
-    "redirected",
-    asked,
-    `${addressOf(hops[0])} redirects to ${addressOf(hops[1])}, which redirects to ${end2.slice(0, 500)}; only one redirect is followed`,
-    "Set `url` to the active node, or to a load balancer that sends requests there. If the addresses are those of your nodes, check `api_addr` of the active one: it must name its own address.",
-    { status: next.status }
-  );
-}
-function addressOf({ origin: origin2, pathname }) {
-  return `${origin2}${pathname}`;
-}
-
-// src/vault/http/request-body.ts
-init_secret();
-function wireBody(body2) {
-  return JSON.stringify(revealed(body2));
-}
-function revealed(value) {
-  if (value instanceof Secret) return value.reveal();
-  if (isList(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name2, inner]) => [name2, revealed(inner)]));
-}
-function isList(value) {
-  return Array.isArray(value);
-}
-
-// src/vault/http/exchange.ts
-function askedBy({ method, namespace, path, query: query2 }) {
-  return { method: query2 === "" ? method : "LIST", path: segmentsOf([namespace, ...path]).join("/") };
-}
-async function exchange(call, signal, effects2) {
-  const { log } = effects2;
-  const asked = askedBy(call);
-  const received = await sendFollowing(call, signal, effects2);
-  if (received.status === 204) return null;
-  if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
-  if (call.absent.includes(received.status)) return null;
-  if (received.status === 404 && isForeignJson(received)) throw notVaultError(asked, received);
-  if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
-  const answer = parse(received.text);
-  if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
-  assertNotControlGroup(asked, answer);
-  for (const warning2 of warningsIn(answer)) {
-    log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
-  }
-  return answer;
-}
-async function sendFollowing(call, signal, effects2) {
-  const { settings, mayRedirectTo } = effects2;
-  const asked = askedBy(call);
-  const first = urlOf2(settings.url, call.path, call.query);
-  const received = await send(call, first, signal, effects2);
-  if (received.redirect === null) return received;
-  const second = redirectTarget(asked, first, received.redirect, mayRedirectTo);
-  announce(first, second, effects2);
-  const answer = await send(call, second, signal, effects2);
-  if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
-  return answer;
-}
-function announce(from, to2, { settings, announced, log }) {
-  const pair = `${from.origin} redirects to ${to2.origin}`;
-  if (from.origin === to2.origin || announced.has(pair)) return;
-  announced.add(pair);
-  const certificate = settings.tls.cert === null ? "" : ", and the client certificate,";
-  const kept = Object.keys(settings.extra_headers).length === 0 ? "" : "; `extra_headers` are not";
-  log.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
-}
-async function send(call, url, signal, effects2) {
-  const { routes: routes3, clock: clock2, log } = effects2;
-  const { method, path } = askedBy(call);
-  const route = routes3.to(url);
-  const started = clock2.now().getTime();
-  const logEnd = (how) => log.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
-  try {
-    const received = await over(route, call, url, signal, effects2);
-    const id = requestId(parse(received.text));
-    logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
-    return received;
-  } catch (error) {
-    if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
-    logEnd("no answer");
-    throw connectionError({ method, path }, error, route.shown, url.protocol === "http:");
-  }
-}
-async function over(route, call, url, signal, effects2) {
-  const { status, headers, text: text4 } = await route.send({
-    method: call.method,
-    url,
-    headers: headersOf(call, url, effects2),
-    body: call.body === null ? null : wireBody(call.body),
-    signal
-  });
-  const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
-  const location = header("location");
-  effects2.seen.note(header("x-vault-index"));
-  return {
-    status,
-    text: text4,
-    content_type: header("content-type") ?? "",
-    retry_after: retryAfter(header("retry-after"), effects2.clock),
-    redirect: location !== null && status >= 300 && status < 400 ? { status, location } : null
-  };
-}
-function tooLarge(asked, { message }) {
-  const remedy2 = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
-  return new VaultError("unexpected_answer", asked, message, remedy2);
-}
-function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
-  return {
-    ...url.origin === settings.url.origin ? settings.extra_headers : {},
-    "user-agent": settings.user_agent,
-    "x-vault-request": "true",
-    ...namespace === "" ? {} : { "x-vault-namespace": namespace },
-    ...token === null ? {} : { "x-vault-token": token.reveal() },
-    ...seen.header === null ? {} : { "x-vault-index": seen.header },
-    ...body2 === null ? {} : { "content-type": "application/json" }
-  };
-}
-function hasNoErrors({ text: text4 }) {
-  const answer = parse(text4);
-  if (typeof answer !== "object" || answer === null) return false;
-  if ("errors" in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
-  return "data" in answer || "warnings" in answer;
-}
-function isForeignJson({ text: text4 }) {
-  const answer = parse(text4);
-  return typeof answer === "object" && answer !== null && !["errors", "data", "warnings"].some((field2) => field2 in answer);
-}
-function assertNotControlGroup(asked, { wrap_info }) {
-  if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
-  throw new VaultError(
-    "approval_required",
-    asked,
-    `a control group has to approve this request first (accessor ${wrap_info.accessor}); nothing was done`,
-    "Exclude the path from the control group for this token, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and send the request by hand.",
-    { status: 200 }
-  );
-}
-function warningsIn({ warnings }) {
-  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string").slice(0, 20) : [];
-}
-
-// src/vault/http/send-with-retry.ts
-async function sendWithRetry(once3, { tookEffect, slow = false, pace: pace2, onResend = () => {
-} }, effects2) {
-  const { signal, contact } = effects2;
-  await pace2?.ready();
-  for (let attempts3 = 1; ; attempts3++) {
-    const outcome = await once3().then(
-      (answer) => ({ answer }),
-      (error2) => ({ error: error2 })
-    );
-    contact.answered ||= "answer" in outcome || outcome.error.status != null;
-    if ("answer" in outcome) {
-      pace2?.accepted();
-      return outcome.answer;
-    }
-    const { error } = outcome;
-    if (!(error instanceof VaultError) || signal.aborted) throw error;
-    if (error.verdict === "final") {
-      if (await isDoneByOther(error, tookEffect, slow, effects2)) return null;
-      throw error;
-    }
-    const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
-    const asked = pace2?.failed(error) ?? null;
-    if (slow && readBack !== void 0 && continuesInVault(error))
-      return await untilDone(error, readBack, effects2);
-    const last = attempts3 >= triesFor(error, effects2) && !isThrottled(error);
-    if (last && readBack === void 0) throw error;
-    const delay = asked ?? delayBefore(attempts3, error.retry_after, effects2.limits);
-    await pause(error, attempts3, delay, last ? "reading whether it took effect" : "retrying", effects2);
-    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) {
-      if (slow) effects2.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
-      return null;
-    }
-    if (last) throw error;
-    onResend(error);
-  }
-}
-var firstContactTries = 3;
-function triesFor({ code: code2 }, { limits: limits3, contact }) {
-  return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits3.tries) : limits3.tries;
-}
-var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
-async function isDoneByOther(error, readBack, slow, { log }) {
-  if (readBack === void 0 || !rejections.has(error.status)) return false;
-  const done = await readBack().catch(() => false);
-  const message = `${error.message}; what it asks for is there already, so the run continues`;
-  if (done && slow) log.warning(`${message}. ${unproven}`);
-  else if (done) log.info(message);
-  return done;
-}
-var unproven = "This rests on Vault's record alone, which does not show whether AWS accepted every part of the write. Run verify.";
-function isThrottled({ code: code2 }) {
-  return code2 === "aws_throttled";
-}
-function continuesInVault({ code: code2, status }) {
-  return code2 === "timeout" || status === 504;
-}
-async function untilDone(error, readBack, effects2) {
-  effects2.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
-  for (let reads = 1; ; reads++) {
-    await wait(delayBefore(reads, null, effects2.limits), error, effects2);
-    if (await hasTakenEffect(error, readBack, effects2)) return null;
-  }
-}
-async function hasTakenEffect(error, readBack, { log }) {
-  const done = await readBack().catch((cause) => {
-    throw error.with(`whether it took effect is unknown: ${cause.message}`, { cause });
-  });
-  if (done)
-    log.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
-  return done;
-}
-async function pause(error, attempts3, delay, next, effects2) {
-  const { log, contact } = effects2;
-  const seconds2 = (delay / 1e3).toFixed(1);
-  const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
-  const { method, path } = error.request;
-  const failure = `${attempts3} ${error.message.replace(`${method} ${path}: `, "")}`;
-  if (error.status !== null || contact.answered || !contact.logged.has(failure))
-    log.info(`${error.message}; ${next} in ${seconds2} s (attempt ${attempts3}${of} failed)`);
-  contact.logged.add(failure);
-  await wait(delay, error, effects2);
-}
-async function wait(delay, error, { clock: clock2, signal, deadline }) {
-  if (clock2.now().getTime() + delay >= deadline) {
-    throw error.with("the `timeout` of the run leaves no time for another attempt");
-  }
-  await clock2.sleep(delay, signal).catch(() => {
-    throw error.with("the run was cancelled before another attempt");
-  });
-}
-
-// src/vault/http/shared-pause.ts
-var SharedPause = class {
-  #until = Number.NEGATIVE_INFINITY;
-  /** Notes the pause of an answer. Times are in milliseconds since the epoch. */
-  note({ status, retry_after }, now) {
-    if (retry_after !== null && (status === 429 || status === 503))
-      this.#until = Math.max(this.#until, now + retry_after);
-  }
-  /**
-   * How long a request has to wait.
-   *
-   * @param spread requests that wait together continue within so many milliseconds, not all at once
-   */
-  left(now, spread) {
-    return now >= this.#until ? 0 : this.#until - now + Math.round(Math.random() * spread);
-  }
-};
-
-// src/vault/http/connect.ts
-function connect(settings, effects2, limits3 = defaultRetryPolicy) {
-  const { clock: clock2, log, env, signal, mayRedirectTo = () => true } = effects2;
-  if (settings.tls.skip_verify) {
-    log.warning(
-      "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
-    );
-  }
-  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
-    log.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
-  }
-  const openRoutes = routes(settings.tls, settings.max_concurrency, env);
-  const seen = new SeenState();
-  const announced = /* @__PURE__ */ new Set();
-  const contact = { answered: false, logged: /* @__PURE__ */ new Set() };
-  const deadline = clock2.now().getTime() + settings.timeout;
-  const inTurn = pLimit(settings.max_concurrency);
-  const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits3.grace) };
-  const pause2 = new SharedPause();
-  const keepPause = async (call) => {
-    const now = clock2.now().getTime();
-    const time = pause2.left(now, limits3.first_delay);
-    if (time === 0) return;
-    if (now + time >= deadline)
-      throw notSent(
-        call,
-        "run_timeout",
-        "Vault asked for a pause (Retry-After) that ends after the `timeout` of the run",
-        "Raise `timeout`, or run again later."
-      );
-    await clock2.sleep(time, signal).catch(() => {
-    });
-  };
-  const attempt = async (call, kind) => {
-    await keepPause(call);
-    const left = deadline - clock2.now().getTime();
-    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
-    if (left <= 0)
-      throw notSent(
-        call,
-        "run_timeout",
-        "the `timeout` of the run has passed",
-        "Raise `timeout`, and run again."
-      );
-    const time = Math.min(left, settings.request_timeout);
-    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none before the `timeout` of the run") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time / 1e3} s`);
-    return withTimeout(
-      time,
-      reason,
-      cancelled2[kind],
-      (end2) => exchange(call, end2, {
-        settings,
-        routes: openRoutes,
-        seen,
-        announced,
-        clock: clock2,
-        log,
-        mayRedirectTo
-      })
-    ).catch((error) => {
-      if (error instanceof VaultError) pause2.note(error, clock2.now().getTime());
-      throw error;
-    });
-  };
-  const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
-    const ask2 = (other) => turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
-    const once3 = () => turn(async () => {
-      const token = await tokenOf(source);
-      options.pace?.sent();
-      return attempt({ ...call, token }, kind);
-    });
-    try {
-      return await sendWithRetry(once3, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
-    } catch (error) {
-      if (!(error instanceof VaultError) || source === null) throw error;
-      if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
-      const denied4 = source instanceof Secret ? error : source.explain(error);
-      throw denied4.code === "permission_denied" ? await explainDenial(denied4, call, ask2) : denied4;
-    }
-  };
-  const as = (source, base) => {
-    const call = ({ namespace, path }, rest) => ({
-      namespace: joinNamespaces(base, namespace),
-      home: base,
-      path,
-      query: "",
-      body: null,
-      source,
-      absent: [],
-      ...rest
-    });
-    return {
-      async get(at, { absent = [] } = {}) {
-        const answer = await send2(call(at, { method: "GET", absent }), "read");
-        return answer === null ? null : dataOf(answer);
-      },
-      async list(at) {
-        const answer = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
-        const keys2 = answer === null ? [] : dataOf(answer)["keys"];
-        return Array.isArray(keys2) ? keys2.map(String) : [];
-      },
-      async put(at, body2, write4) {
-        const answer = await send2(call(at, { method: "PUT", body: body2 }), "write", write4);
-        return answer === null ? null : dataOf(answer);
-      },
-      async delete(at, write4) {
-        await send2(call(at, { method: "DELETE" }), "write", write4);
-      },
-      async authenticate(at, body2, renewed) {
-        const login2 = { ...call(at, { method: "PUT", body: body2 }), source: renewed ?? null };
-        const answer = await send2(login2, "write", {}, (work) => work());
-        const auth = answer?.["auth"];
-        if (typeof auth === "object" && auth !== null) return auth;
-        throw new VaultError(
-          "no_token",
-          askedBy(login2),
-          "Vault answered without a token",
-          "Check that `auth_path` is the mount of a login method."
-        );
-      },
-      with: (change2) => as(change2.token ?? source, change2.namespace ?? base),
-      close: () => openRoutes.close()
-    };
-  };
-  return as(null, settings.namespace);
-}
-async function tokenOf(source) {
-  return source === null || source instanceof Secret ? source : source.current();
-}
-function isLoopback({ hostname }) {
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-}
-function notSent(call, code2, why2, remedy2) {
-  return new VaultError(code2, askedBy(call), `not sent: ${why2}`, remedy2);
-}
-function dataOf(answer) {
-  const { data } = answer;
-  return typeof data === "object" && data !== null ? data : answer;
-}
-
-// src/vault/login/login.ts
-init_secret();
-async function login(settings, connection, effects2) {
-  const { token, auth_namespace: namespace, auth_path } = settings;
-  if (settings.method === "token") {
-    return {
-      token: token ?? new Secret(""),
-      accessor: null,
-      namespace,
-      ours: false,
-      expires: null,
-      renewable: false,
-      uses: null
-    };
-  }
-  const method = methodNamed(settings.method);
-  const outside = connection.with({ namespace });
-  const credentials2 = await method.credentials(settings, { ...effects2, connection: outside });
-  const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
-  const auth = await outside.authenticate(at, credentials2.body).catch((error) => {
-    throw error instanceof VaultError ? explainFailure(error, credentials2, settings) : error;
-  });
-  const session = sessionFrom(auth, at, namespace, effects2);
-  effects2.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "unknown"})`);
-  return session;
-}
-function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
-  const { client_token, accessor, lease_duration, renewable, num_uses, token_type } = auth;
-  if (typeof client_token !== "string" || client_token === "") throw missingToken(auth, at, namespace);
-  const token = new Secret(client_token);
-  mask(token);
-  const seconds2 = Number(lease_duration ?? 0);
-  return {
-    token,
-    accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
-    namespace,
-    ours: token_type !== "batch",
-    expires: seconds2 > 0 ? new Date(clock2.now().getTime() + seconds2 * 1e3) : null,
-    renewable: renewable === true,
-    uses: typeof num_uses === "number" && num_uses > 0 ? num_uses : null
-  };
-}
-function missingToken({ mfa_requirement }, { path }, namespace) {
-  const asked = { method: "PUT", path: [namespace, ...path].filter((part) => part !== "").join("/") };
-  if (typeof mfa_requirement === "object" && mfa_requirement !== null) {
-    return new VaultError(
-      "mfa_required",
-      asked,
-      "Vault requires a second factor for this login, which a workflow cannot give",
-      "Exclude this role from the MFA enforcement (`vault list identity/mfa/login-enforcement`), or use another method."
-    );
-  }
-  return new VaultError(
-    "no_token",
-    asked,
-    "Vault answered the login, but returned no token",
-    "Check `auth_path` and `method`."
-  );
-}
-function canLogInAgain({ method, wrapped_secret_id }) {
-  return method !== "token" && wrapped_secret_id === null;
-}
-function explainFailure(error, { presented }, settings) {
-  if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
-  const said = error.errors.join("; ");
-  const advice = methodNamed(settings.method).advice.find(({ words }) => words.test(said));
-  const remedy2 = advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
-  const code2 = error.code === "request_rejected" ? "login_rejected" : error.code;
-  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { code: code2, remedy: remedy2 });
-}
-function mayBeUnmounted({ status, code: code2 }) {
-  return status === 403 || status === 404 || code2 === "no_engine";
-}
-function mountRemedy({ method, auth_path, auth_namespace }) {
-  const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
-  return `Check that a method of type ${method} is mounted at auth/${auth_path} in ${where} (\`vault auth list\`), and that \`auth_path\` and \`auth_namespace\` name it.`;
-}
+// src/action/main.ts
+init_connect();
+init_login();
 
 // src/vault/login/token-keeper.ts
 var renewBelow = 1 / 3;
@@ -18986,87 +22071,10 @@ var TokenKeeper = class {
 
 // src/apply/apply.ts
 init_id();
-
-// src/model/distribution.ts
-init_id();
-function aliasOf(distributionName) {
-  return `alias/hashicorp/${distributionName}`;
-}
-function distributionOf(mount2, { kms, region: region2 }, key2, record3) {
-  return {
-    id: distributionId(mount2, kms, record3.key),
-    namespace: mount2.namespace,
-    path: mount2.path,
-    kms,
-    key: record3.key,
-    region: region2,
-    alias: aliasOf(record3.name),
-    type: key2.type,
-    purpose: record3.purpose,
-    protection: record3.protection,
-    latest_version: key2.latest_version,
-    min_enabled_version: key2.min_enabled_version,
-    replica_regions: key2.replica_regions,
-    distribution_time: record3.distribution_time,
-    versions: record3.versions
-  };
-}
-
-// src/observe/vault-state.ts
-init_id();
-function vaultStateFrom(live) {
-  const state = {
-    providers: /* @__PURE__ */ new Set(),
-    distributed: /* @__PURE__ */ new Set(),
-    keys: /* @__PURE__ */ new Map(),
-    distributions: /* @__PURE__ */ new Map()
-  };
-  for (const mount2 of live.mounts) {
-    for (const name2 of mount2.kms_names) state.providers.add(providerId(mount2, name2));
-    for (const key2 of mount2.keys) state.keys.set(keyId(mount2, key2.name), key2);
-    for (const provider2 of mount2.kms) {
-      for (const key2 of provider2.key_names) state.distributed.add(distributionId(mount2, provider2.name, key2));
-      for (const record3 of provider2.distributions) {
-        state.distributions.set(distributionId(mount2, provider2.name, record3.key), record3);
-      }
-    }
-  }
-  return state;
-}
-function distributionsOf(desired, state) {
-  return desired.mounts.flatMap((mount2) => {
-    const regions2 = new Map(mount2.kms.map((provider2) => [provider2.name, provider2.key_collection]));
-    return mount2.keys.flatMap((declared) => {
-      if (declared.kms === null) return [];
-      const id = distributionId(mount2, declared.kms, declared.name);
-      const key2 = state.keys.get(keyId(mount2, declared.name));
-      const record3 = state.distributions.get(id);
-      if (key2 === void 0 || record3 === void 0) return [];
-      const region2 = regions2.get(declared.kms) ?? "";
-      return [distributionOf(mount2, { kms: declared.kms, region: region2 }, key2, record3)];
-    });
-  });
-}
-
-// src/model/index-once.ts
-function indexOnce(build) {
-  const indexes = /* @__PURE__ */ new WeakMap();
-  return (value) => {
-    const known3 = indexes.get(value);
-    if (known3 !== void 0) return known3;
-    const index = build(value);
-    indexes.set(value, index);
-    return index;
-  };
-}
-
-// src/model/declared-key.ts
-var keysByName = indexOnce(({ keys: keys2 }) => new Map(keys2.map((key2) => [key2.name, key2])));
-function declaredKey(mount2, name2) {
-  return keysByName(mount2).get(name2);
-}
+init_vault_state();
 
 // src/plan/step-target.ts
+init_declared_key();
 init_id();
 function targetOf(desired, id) {
   const candidates2 = desired.mounts.flatMap((mount3) => {
@@ -19091,208 +22099,9 @@ function targetOf(desired, id) {
   };
 }
 
-// src/vault/keymgmt/records.ts
-init_dist();
-init_errors();
-init_key();
-var version2 = object({ creation_time: optional(string(), ""), public_key: optional(string()) });
-var versions = optional(nullable(record(string(), version2)));
-var keyAnswer = object({
-  type: string(),
-  deletion_allowed: optional(boolean(), false),
-  latest_version: number(),
-  min_enabled_version: number(),
-  replica_regions: optional(nullable(array(string()))),
-  versions,
-  keys: versions
-});
-var providerAnswer = object({ provider: string(), key_collection: string() });
-var purposes2 = pipe(
-  union([array(string()), string()]),
-  transform(
-    (purpose) => [purpose].flat().flatMap((text4) => text4.split(",")).map((name2) => name2.trim().toLowerCase())
-  )
-);
-var distributionAnswer = object({
-  name: string(),
-  purpose: purposes2,
-  protection: optional(string(), "hsm"),
-  distribution_time: optional(string(), ""),
-  versions: optional(nullable(record(string(), string())))
-});
-var engineAnswer = object({ type: string(), path: optional(string(), "") });
-function isKeymgmt({ type }) {
-  return type.includes("keymgmt");
-}
-function isMountedAt({ path }, declared) {
-  return path === "" || path === declared || declared.endsWith(`/${path}`);
-}
-function readEngine(data, at) {
-  const { type, path } = read3(engineAnswer, data, at);
-  return { type, path: path.replace(/\/$/, "") };
-}
-function readKey(data, name2, at) {
-  const answer = read3(keyAnswer, data, at);
-  return {
-    name: name2,
-    type: answer.type,
-    deletion_allowed: answer.deletion_allowed,
-    latest_version: answer.latest_version,
-    min_enabled_version: answer.min_enabled_version,
-    replica_regions: answer.replica_regions ?? [],
-    versions: Object.fromEntries(
-      Object.entries(answer.versions ?? answer.keys ?? {}).map(([number2, { creation_time, public_key }]) => [
-        number2,
-        { creation_time, public_key: public_key ?? null }
-      ])
-    )
-  };
-}
-function readProvider(data, at) {
-  return read3(providerAnswer, data, at);
-}
-function readDistribution(data, key2, at) {
-  const answer = read3(distributionAnswer, data, at);
-  return { ...answer, key: key2, purpose: sortPurposes(answer.purpose), versions: answer.versions ?? {} };
-}
-function read3(schema, data, { path }) {
-  const result = safeParse(schema, data);
-  if (result.success) return result.output;
-  const issues = result.issues.map((issue) => `${getDotPath(issue) ?? "the answer"}: ${issue.message}`);
-  throw new RunError(
-    "unexpected_answer",
-    `${path.join("/")}: Vault's answer has an unknown shape: ${issues.join("; ")}`,
-    "Check that a keymgmt engine is mounted there. If it is, please report this message with the version of Vault."
-  );
-}
-
-// src/vault/keymgmt/keymgmt.ts
-var Keymgmt = class {
-  #vault;
-  #mount;
-  #reports;
-  /** @param reports passed to every write */
-  constructor(vault, mount2, reports = {}) {
-    this.#vault = vault;
-    this.#mount = mount2;
-    this.#reports = reports;
-  }
-  /**
-   * The engine that serves the mount's path, which may be mounted at the beginning of it only; `null` when there is none
-   * or the token may not see it: Vault answers 403 to both.
-   */
-  async engine() {
-    const at = this.#sys("internal", "ui", "mounts");
-    const data = await this.#vault.get(at, { absent: [403] });
-    return data && readEngine(data, at);
-  }
-  async enable() {
-    const tookEffect = async () => {
-      const mounted = await this.engine();
-      return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
-    };
-    await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect, ...this.#reports });
-  }
-  keys() {
-    return this.#vault.list(this.#at("key"));
-  }
-  /** `null`: the key does not exist. */
-  async key(key2) {
-    const at = this.#at("key", key2);
-    const data = await this.#vault.get(at);
-    return data && readKey(data, key2, at);
-  }
-  /** Creates a key. At creation Vault accepts only its type and the replica regions. */
-  async createKey(key2, type, replica_regions) {
-    const body2 = replica_regions.length === 0 ? { type } : { type, replica_regions };
-    const tookEffect = async () => {
-      const record3 = await this.key(key2);
-      const regions2 = [...record3?.replica_regions ?? []].sort();
-      return record3?.type === type && regions2.join() === [...replica_regions].sort().join();
-    };
-    await this.#vault.put(this.#at("key", key2), body2, { tookEffect, ...this.#reports });
-  }
-  async updateKey(key2, settings) {
-    const tookEffect = async () => isSubset(settings, await this.key(key2));
-    await this.#vault.put(this.#at("key", key2), settings, { tookEffect, ...this.#reports });
-  }
-  /** Adds a version to a key whose latest one is `from`. */
-  async rotate(key2, from) {
-    const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
-    await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
-  }
-  /** The providers that hold the key: none or one. */
-  providersOf(key2) {
-    return this.#vault.list(this.#at("key", key2, "kms"));
-  }
-  providers() {
-    return this.#vault.list(this.#at("kms"));
-  }
-  /** `null`: the provider does not exist. Vault never returns credentials. */
-  async provider(kms) {
-    const at = this.#at("kms", kms);
-    const data = await this.#vault.get(at);
-    return data && readProvider(data, at);
-  }
-  /** Registers a provider, or writes the credentials of one that exists. */
-  async writeProvider(kms, settings) {
-    const { provider: provider2, key_collection, credentials: credentials2 } = settings;
-    const declared = Object.entries(credentials2 ?? {}).filter(([, value]) => value !== null);
-    const body2 = { provider: provider2, key_collection };
-    const tookEffect = async () => isSubset(body2, await this.provider(kms));
-    await (credentials2 === null ? this.#vault.put(this.#at("kms", kms), body2, { tookEffect, ...this.#reports }) : this.#vault.put(
-      this.#at("kms", kms),
-      { ...body2, credentials: Object.fromEntries(declared) },
-      this.#reports
-    ));
-  }
-  async deleteProvider(kms) {
-    const tookEffect = async () => await this.provider(kms) === null;
-    await this.#vault.delete(this.#at("kms", kms), { tookEffect, ...this.#reports });
-  }
-  distributions(kms) {
-    return this.#vault.list(this.#at("kms", kms, "key"));
-  }
-  /** `null`: the key is not on the provider. */
-  async distribution(kms, key2) {
-    const at = this.#at("kms", kms, "key", key2);
-    const data = await this.#vault.get(at);
-    return data && readDistribution(data, key2, at);
-  }
-  /** Copies a key into KMS. This may take minutes, and continues in Vault when the request times out. */
-  async distribute(kms, key2, settings) {
-    const tookEffect = async () => await this.distribution(kms, key2) !== null;
-    await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
-  }
-  /**
-   * Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer.
-   *
-   * @param tookEffect whether each version has its replicas, which Vault does not return
-   */
-  async replicate(kms, key2, tookEffect) {
-    const write4 = { tookEffect, ...this.#reports };
-    await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, write4);
-  }
-  /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
-  async removeDistribution(kms, key2) {
-    const tookEffect = async () => await this.distribution(kms, key2) === null;
-    await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
-  }
-  #slow(tookEffect) {
-    return { tookEffect, slow: true, ...this.#reports };
-  }
-  #at(...rest) {
-    return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
-  }
-  #sys(...rest) {
-    return { namespace: this.#mount.namespace, path: ["sys", ...rest, ...this.#mount.path.split("/")] };
-  }
-};
-function isSubset(values2, record3) {
-  if (record3 === null) return false;
-  const held = new Map(Object.entries(record3));
-  return Object.entries(values2).every(([field2, value]) => held.get(field2) === value);
-}
+// src/apply/apply.ts
+init_vault_error();
+init_keymgmt();
 
 // src/apply/lanes.ts
 init_id();
@@ -19708,6 +22517,7 @@ function notingWrites(turn, scheduled) {
 // src/apply/step-handlers.ts
 init_errors();
 init_id();
+init_vault_error();
 var arrivalPause = 1e3;
 var distributionReads = 5;
 var rejectionCodes = {
@@ -19932,6 +22742,7 @@ init_errors();
 init_id();
 
 // src/observe/read-capabilities.ts
+init_vault_error();
 var pathsPerRequest = 1e3;
 async function readCapabilities(vault, paths) {
   const batches = Array.from(
@@ -19952,6 +22763,9 @@ async function readBatch(vault, paths) {
     return Array.isArray(held) ? [[path, held.map(String)]] : [];
   });
 }
+
+// src/action/commands/apply-command.ts
+init_vault_state();
 
 // src/plan/guard.ts
 init_errors();
@@ -20143,15 +22957,7 @@ init_plan_wording();
 // src/action/log-failure.ts
 init_errors();
 init_problem();
-
-// src/render/key-source.ts
-function keySource({ providers, sources: sources2 }, kms, key2) {
-  const ids = providers.filter((provider2) => provider2.kms === kms).map(({ id: id2 }) => `${id2}/key/${key2}`);
-  const id = ids.find((candidate) => sources2[candidate] !== void 0);
-  return id === void 0 ? { id: `${kms}/key/${key2}`, source: null } : { id, source: sources2[id] };
-}
-
-// src/action/log-failure.ts
+init_key_source();
 function describe(error) {
   if (error instanceof RunError) return { code: error.code, message: withRemedy(error) };
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error) };
@@ -20208,508 +23014,6 @@ function failed({ status }) {
 }
 function lineOf({ message, remediation }) {
   return withRemedy({ message, remedy: remediation });
-}
-
-// src/action/verification/verify-distributions.ts
-init_errors();
-init_report_findings();
-init_plan_wording();
-
-// src/render/report-text.ts
-init_report();
-
-// src/render/changes-text.ts
-init_plan_wording();
-function changesHeadline(changes) {
-  const { since, unchanged, material_replaced, keys_added, keys_gone } = changes;
-  const { permissions_gained, permissions_lost } = changes;
-  const parts = [
-    `${changes.new.length} new`,
-    `${changes.fixed.length} fixed`,
-    `${unchanged} unchanged`,
-    ...some(material_replaced.length, "key material", "replaced"),
-    ...some(keys_added.length, "key", "added"),
-    ...some(keys_gone.length, "key", "gone"),
-    ...some(permissions_gained.length, "permission", "gained"),
-    ...some(permissions_lost.length, "permission", "lost")
-  ];
-  return `Since ${since}: ${parts.join(", ")}.`;
-}
-function some(number2, what, happened) {
-  return number2 === 0 ? [] : [`${count(number2, what)} ${happened}`];
-}
-function changeLines(changes) {
-  return [
-    ...changes.new.map(({ id, message }) => `new: ${id}: ${message}`),
-    ...changes.fixed.map(({ id }) => `fixed: ${id}`),
-    ...changes.material_replaced.map(
-      ({ id, version: version3, key_id }) => `key material replaced: version ${version3} of ${id}, KMS key ${key_id}`
-    ),
-    ...changes.keys_added.map((id) => `key added: ${id}`),
-    ...changes.keys_gone.map((id) => `key gone: ${id}`),
-    ...changes.permissions_gained.map((row4) => `permission gained: ${permission(row4)}`),
-    ...changes.permissions_lost.map((row4) => `permission lost: ${permission(row4)}`)
-  ];
-}
-function permission({ action, principal_arn, region: region2 }) {
-  return `${action} in ${region2} for ${principal_arn ?? "no principal"}`;
-}
-function acceptedText({ id, reason, owner, expires }) {
-  return `${id} is accepted by ${owner} until ${expires}: ${reason}`;
-}
-function acceptedCount({ accepted = [] }) {
-  return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
-}
-
-// src/render/inventory-text.ts
-init_plan_wording();
-var sources = {
-  imported: "imported by someone else",
-  kms: "made by KMS",
-  custom_key_store: "in a custom key store"
-};
-function inventoryHeadline(inventory2) {
-  const { region: region2, account_id, total, vault, unread: unread2 } = inventory2;
-  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const others = ["imported", "kms", "custom_key_store"].filter((source) => inventory2[source] > 0).map((source) => `; ${inventory2[source]} ${sources[source]}`);
-  const share4 = total === 0 ? "" : ` (${Math.floor(vault / total * 100)} %)`;
-  const open4 = unread2 === 0 ? "" : `; ${unread2} not read`;
-  return `${where}: ${vault} of ${count(total, "customer managed KMS key")}${share4} ${total === 1 ? "is" : "are"} in Vault’s record${others.join("")}${open4}.`;
-}
-function sourceText({ source }) {
-  return sources[source];
-}
-
-// src/render/report-text.ts
-init_permission_groups();
-init_plan_wording();
-function reportText(report) {
-  const keys2 = [...report.keys].sort(bySeverity);
-  return [
-    ...report.findings.flatMap((finding2) => findingText("", finding2)),
-    ...keys2.flatMap(keyText),
-    ...permissionText(report),
-    ...report.orphans.map(
-      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
-    ),
-    ...report.notices.map(({ message }) => `Note: ${message}`),
-    ...(report.inventory ?? []).map((one) => `Inventory: ${inventoryHeadline(one)}`),
-    ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
-    ...changesText(report),
-    reportHeadline(report)
-  ];
-}
-function changesText({ changes }) {
-  return changes === void 0 ? [] : [...changeLines(changes), changesHeadline(changes)];
-}
-function reportHeadline(report) {
-  const { status, complete: complete2, summary, account_id, region: region2 } = report;
-  const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
-  const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
-  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const cut = complete2 ? "" : " (incomplete)";
-  const keys2 = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
-  const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
-  return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}${acceptedCount(report)}.`;
-}
-function statusCounts({ passed: passed3, failed: failed5, indeterminate: indeterminate2 }) {
-  return `${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
-}
-function keyText(key2) {
-  return [
-    `${marks[key2.status]} ${key2.name} on ${key2.kms}${key2.alias === "" ? "" : `, ${key2.alias}`}`,
-    ...key2.findings.flatMap((finding2) => findingText("    ", finding2)),
-    ...key2.versions.flatMap(versionText)
-  ];
-}
-function versionText({ version: version3, key_id, key_state, status, findings: findings2 }) {
-  return [
-    `    ${marks[status]} version ${version3}: ${key_id}, ${key_state ?? "state unknown"}`,
-    ...findings2.flatMap((finding2) => findingText("        ", finding2))
-  ];
-}
-function findingText(indent, { check: check2, status, message, remediation }) {
-  const [first = "", ...rest] = remediation.split("\n");
-  return [
-    `${indent}${marks[status]} ${check2}: ${message}`,
-    `${indent}  → ${first}`,
-    ...rest.map((line2) => `${indent}    ${line2}`)
-  ];
-}
-function permissionText({ permissions: permissions2, limits: limits3 }) {
-  return [
-    ...limits3.map(({ message }) => `Note: ${message}`),
-    ...groupPermissions(permissions2).flatMap(({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) => [
-      `${decision === "denied" ? "✗" : "?"} ${actions2.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
-      ...remedies3.map((remedy2) => `    → ${remedy2}`)
-    ])
-  ];
-}
-var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
-
-// src/action/verification/from-lambda.ts
-init_p_limit();
-init_unchecked();
-init_verify_request();
-
-// src/action/verification/audited-principal-arn.ts
-async function auditedPrincipalArn({ settings, credentials: credentials2, region: region2 }, effects2) {
-  if (settings.principal_arn !== null || credentials2 === null) return settings.principal_arn;
-  const { verifyCredentials: verifyCredentials2 } = await Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports));
-  const { arn: arn2 } = await verifyCredentials2(
-    { credentials: credentials2, region: region2, allowed_account_ids: [], sets: [] },
-    effects2
-  );
-  return arn2;
-}
-
-// src/action/verification/from-lambda.ts
-var concurrency2 = 8;
-async function verifyFromLambda(lambda, targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, signal }) {
-  const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
-  const run_id = env["GITHUB_RUN_ID"] || null;
-  const { clients, shared: shared2 } = openLambda2({ env, run_id, signal }, clock2);
-  const requestFor = async (target) => {
-    const { settings, expectations, region: region2 } = target;
-    const { sets, actions: actions2 } = defaultPermissions(expectations);
-    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared: shared2, clock: clock2 });
-    return {
-      region: region2,
-      ...verifierIdentityOf(target),
-      ...principal_arn === null ? {} : { principal_arn },
-      ...settings.account_id === null ? {} : { account_id: settings.account_id },
-      depth,
-      // A function of an older version rejects what it does not know.
-      ...canary3 ? { canary: canary3 } : {},
-      permissions: { sets: permissions2 ?? sets, actions: actions2 },
-      ...run_id === null ? {} : { run_id }
-    };
-  };
-  const limit6 = pLimit(concurrency2);
-  const reports = await Promise.all(
-    targets.map(
-      (target) => limit6(async () => {
-        const request = await requestFor(target);
-        const batches = await verifyThroughLambda2(lambda, request, target.expectations, clients);
-        return batches.map((report) => addUnchecked(report, target.unchecked));
-      })
-    )
-  );
-  return reports.flat();
-}
-function verifierIdentityOf({
-  settings: { role_arn, external_id }
-}) {
-  if (role_arn === null) return {};
-  return { credentials: external_id === null ? { role_arn } : { role_arn, external_id } };
-}
-
-// src/action/verification/from-runner.ts
-async function verifyFromRunner(targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, deadline, signal }) {
-  const [{ openSharedConnections: openSharedConnections2 }, { verifyInAws: verifyInAws2 }, { defaultPermissions: defaultPermissions2 }, { addUnchecked: addUnchecked2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports)),
-    Promise.resolve().then(() => (init_verify_in_aws(), verify_in_aws_exports)),
-    Promise.resolve().then(() => (init_verify_request(), verify_request_exports)),
-    Promise.resolve().then(() => (init_unchecked(), unchecked_exports))
-  ]);
-  const effects2 = {
-    env,
-    clock: clock2,
-    run_id: env["GITHUB_RUN_ID"] || null,
-    deadline,
-    signal,
-    shared: openSharedConnections2(clock2)
-  };
-  return Promise.all(
-    targets.map(async (target) => {
-      const defaults = defaultPermissions2(target.expectations);
-      const report = await verifyInAws2(
-        {
-          region: target.region,
-          expectations: target.expectations,
-          providers: null,
-          min_keys: null,
-          principal_arn: await auditedPrincipalArn(target, effects2),
-          audits_verifier: target.settings.role_arn !== null,
-          account_id: target.settings.account_id,
-          depth,
-          canary: canary3,
-          exhaustive: isWhole(target),
-          permissions: permissions2 === null ? defaults : { ...defaults, sets: permissions2 },
-          next: null
-        },
-        verifierIdentityOf2(target),
-        effects2
-      );
-      return addUnchecked2(report, target.unchecked);
-    })
-  );
-}
-function isWhole({ unchecked: { keys: keys2, providers } }) {
-  return keys2.length + providers.length === 0;
-}
-function verifierIdentityOf2({ settings: { role_arn, external_id } }) {
-  return role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id };
-}
-
-// src/action/verification/inconclusive-warnings.ts
-init_report_findings();
-var shown2 = 5;
-function inconclusiveWarnings(report) {
-  if (report.status !== "indeterminate") return [];
-  const reasons = [
-    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
-    ...report.permissions.filter(({ decision }) => decision === "indeterminate").map(({ action, message }) => ({ text: `${action}: ${message}`, remediation: message }))
-  ];
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const { text: text4, remediation } of reasons)
-    groups2.set(remediation, [...groups2.get(remediation) ?? [], text4]);
-  return [...groups2.values()].slice(0, shown2).map(([first = "", ...others]) => {
-    const more3 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
-    return `Verification is inconclusive: ${first}${more3}`;
-  });
-}
-
-// src/action/verification/lambda-target.ts
-init_errors();
-init_problem();
-function lambdaTarget({ verify_with, lambda_function, lambda_region }, env) {
-  if (verify_with !== "lambda") return null;
-  const inArn = lambda_function.startsWith("arn:") ? lambda_function.split(":")[3] : void 0;
-  const region2 = lambda_region || inArn || env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "";
-  if (lambda_function === "")
-    throw missing(
-      "lambda_function",
-      "is missing, and verify_with: lambda needs it.",
-      "Give the name or ARN of the deployed verifier."
-    );
-  if (region2 === "")
-    throw missing(
-      "lambda_region",
-      `is missing, and ${lambda_function} is not an ARN with a region.`,
-      "Give the region, or the ARN of the function."
-    );
-  return { name: lambda_function, region: region2 };
-}
-function missing(input, message, remedy2) {
-  return new InvalidInput([{ code: "missing_input", at: "", source: inputLocation(input), message, remedy: remedy2 }]);
-}
-
-// src/action/verification/verification-targets.ts
-init_duration();
-init_id();
-init_check();
-init_run_checks();
-init_expectations();
-
-// src/verify/expectations-with-baseline.ts
-init_report_findings();
-init_expectations();
-function withBaseline(expectations, baseline) {
-  if (baseline === null) return expectations;
-  const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
-  return expectations.map((expectation) => {
-    const { versions: versions2 } = expectation;
-    const key2 = before.get(recordId(expectation));
-    const same = (key2?.versions ?? []).filter(({ version: version3, key_id }) => versions2[version3] === key_id);
-    const key_material_ids = byVersion(same, ({ key_material_id }) => key_material_id);
-    const canaries = byVersion(
-      same,
-      ({ canary: { ciphertext, made_at } = { result: "not_used" } }) => ciphertext === void 0 || made_at === void 0 ? null : { ciphertext, made_at }
-    );
-    return {
-      ...expectation,
-      ...key_material_ids && {
-        key_material_ids: { ...key_material_ids, ...expectation.key_material_ids }
-      },
-      ...canaries && { canaries: { ...canaries, ...expectation.canaries } }
-    };
-  });
-}
-function byVersion(versions2, of) {
-  const known3 = versions2.flatMap((version3) => {
-    const value = of(version3);
-    return value === null ? [] : [[version3.version, value]];
-  });
-  return known3.length === 0 ? null : Object.fromEntries(known3);
-}
-
-// src/action/verification/verification-targets.ts
-function verificationTargets(desired, state, common2, baseline) {
-  const distributions2 = distributionsOf(desired, state);
-  return desired.mounts.flatMap(
-    (mount2) => mount2.kms.map((provider2) => {
-      const id = providerId(mount2, provider2.name);
-      const here = distributions2.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
-      const keysHere = new Set(here.map(({ key: key2 }) => key2));
-      return {
-        id,
-        region: provider2.key_collection,
-        settings: {
-          role_arn: provider2.verify.role_arn ?? common2.role_arn,
-          external_id: provider2.verify.external_id ?? common2.external_id,
-          principal_arn: provider2.verify.principal_arn ?? common2.principal_arn,
-          account_id: provider2.verify.account_id,
-          ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
-        },
-        credentials: provider2.credentials,
-        expectations: withBaseline(
-          here.map((distribution) => ({
-            ...expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key))),
-            ...ageOf(mount2, distribution, state)
-          })),
-          baseline
-        ),
-        unchecked: uncheckedBy(mount2, provider2, state),
-        undistributed: mount2.keys.filter((key2) => key2.kms === provider2.name && !keysHere.has(key2.name)).map(
-          (key2) => undistributed(distributionId(mount2, provider2.name, key2.name), key2.name, provider2.name)
-        )
-      };
-    })
-  );
-}
-function uncheckedBy(mount2, { name: name2 }, state) {
-  const id = providerId(mount2, name2);
-  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
-  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
-  return {
-    id,
-    mount: mountId(mount2),
-    keys: namesUnder(`${id}/key/`, state.distributed).filter((key2) => !declaredKeys.has(key2)),
-    providers: namesUnder(providerId(mount2, ""), state.providers).filter(
-      (one) => !declaredProviders.has(one)
-    )
-  };
-}
-function namesUnder(prefix2, ids) {
-  return [...ids].filter((id) => id.startsWith(prefix2)).map((id) => id.slice(prefix2.length));
-}
-function publicKeys({ keys: keys2 }, id) {
-  const versions2 = Object.entries(keys2.get(id)?.versions ?? {});
-  return Object.fromEntries(
-    versions2.flatMap(([version3, { public_key }]) => public_key === null ? [] : [[version3, public_key]])
-  );
-}
-function ageOf(mount2, { key: key2, latest_version }, { keys: keys2 }) {
-  const rotate_after = declaredKey(mount2, key2)?.rotate_after ?? null;
-  if (rotate_after === null) return {};
-  const created = keys2.get(keyId(mount2, key2))?.versions[latest_version]?.creation_time ?? "";
-  return {
-    rotate_after: formatDuration(rotate_after),
-    ...created === "" ? {} : { latest_version_time: created }
-  };
-}
-function undistributed(id, name2, kms) {
-  return {
-    id,
-    name: name2,
-    kms,
-    alias: "",
-    status: "fail",
-    versions: [],
-    findings: [
-      findingFrom(distributed, "fail", {
-        expected: `on ${kms}`,
-        actual: "not distributed",
-        message: `${id}: the key is declared, but Vault has not distributed it.`
-      })
-    ]
-  };
-}
-
-// src/action/verification/verify-distributions.ts
-async function verifyDistributions(...args) {
-  return verifyAll(...args).catch((error) => ({ error }));
-}
-async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2, { exceptions, baseline } = { exceptions: null, baseline: null }) {
-  const { clock: clock2, env, log } = effects2;
-  const targets = verificationTargets(desired, state, verification2.settings, baseline);
-  if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
-    throw new RunError(
-      "nothing_to_verify",
-      "No declared key is on a KMS provider, so there is nothing to verify.",
-      "Declare keys with `kms`."
-    );
-  }
-  const [{ buildReport: buildReport2, mergeReports: mergeReports2, withFindings: withFindings2 }, { requestFindings: requestFindings2 }, { auditReport: auditReport2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_build_report(), build_report_exports)),
-    Promise.resolve().then(() => (init_request_findings(), request_findings_exports)),
-    Promise.resolve().then(() => (init_audit_report(), audit_report_exports))
-  ]);
-  const missing2 = targets.filter(({ undistributed: undistributed2 }) => undistributed2.length > 0).map(
-    ({ region: region2, undistributed: undistributed2 }) => buildReport2({
-      region: region2,
-      account_id: null,
-      principal_arn: null,
-      checked_at: clock2.now().toISOString(),
-      keys: undistributed2,
-      permissions: [],
-      limits: [],
-      orphans: [],
-      findings: [],
-      notices: [],
-      next: null
-    })
-  );
-  const tooFew = keyCounts(targets, verification2.min_keys).flatMap(({ region: region2, min_keys, expectations }) => {
-    const findings2 = requestFindings2({ region: region2, providers: null, min_keys }, expectations);
-    return findings2.filter(({ check: check2 }) => check2 === "min_keys");
-  });
-  return log.group("Verify", async () => {
-    const due2 = targets.filter(({ expectations }) => expectations.length > 0);
-    const lambda = lambdaTarget(verification2, env);
-    const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
-    const found2 = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
-    const report = auditReport2(found2, { exceptions, baseline }, clock2.now());
-    for (const line2 of reportText(report)) log.info(line2);
-    const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
-    if (error === null) for (const line2 of inconclusiveWarnings(report)) log.warning(line2);
-    return error === null ? { verification: report } : { verification: report, error };
-  });
-}
-function keyCounts(targets, min_keys) {
-  const regions2 = [...new Set(targets.map(({ region: region2 }) => region2))].join(", ");
-  const all = targets.flatMap(({ expectations }) => expectations);
-  return [
-    ...targets.flatMap(
-      ({ region: region2, settings, expectations }) => settings.min_keys === void 0 ? [] : [{ region: region2, min_keys: settings.min_keys, expectations }]
-    ),
-    ...min_keys === 0 ? [] : [{ region: regions2, min_keys, expectations: all }]
-  ];
-}
-var cancelled = new RunError(
-  "cancelled",
-  "The run was stopped before everything was verified.",
-  "Run again."
-);
-function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate }) {
-  const failed5 = report.status === "fail" || !report.complete;
-  if (!(failed5 && fail_on_noncompliance) && !(!report.compliant && fail_on_indeterminate)) return null;
-  const worst2 = failingFindings(report).slice(0, 10);
-  return new RunError(
-    failed5 ? "not_compliant" : "not_established",
-    [complianceHeadline(report), ...worst2].join("\n"),
-    "The report has all findings and their remedies."
-  );
-}
-function complianceHeadline({ status, complete: complete2, keys: keys2, permissions: permissions2 }) {
-  const isWorst = (part) => part.status === status;
-  const some3 = keys2.filter(isWorst).length;
-  const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
-  const of = `${some3} of ${count(keys2.length, "key")}`;
-  if (status === "fail") {
-    if (some3 > 0) return `Verification failed: ${of} ${some3 === 1 ? "does" : "do"} not match Vault's record.`;
-    return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
-  }
-  if (!complete2) return "Verification is incomplete: time ran out before every key was checked.";
-  return some3 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
-}
-function failingFindings(report) {
-  const { permissions: permissions2, status } = report;
-  return [
-    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === status).map(({ finding: finding2 }) => finding2.message),
-    ...permissions2.filter(({ decision }) => decision === (status === "fail" ? "denied" : "indeterminate")).map(({ action, decision, evidence }) => `${action}: ${decision} (${evidence})`)
-  ];
 }
 
 // src/plan/usage-guard.ts
@@ -20838,6 +23142,7 @@ init_failure_remedy();
 init_id();
 
 // src/plan/live-index.ts
+init_index_once();
 var liveIndex = indexOnce(
   (live) => ({
     keys: new Map(live.keys.map((key2) => [key2.name, key2])),
@@ -21063,104 +23368,8 @@ function undoLine(id, key2, region2, date2) {
 
 // src/action/commands/plan-command.ts
 init_errors();
-
-// src/observe/observe.ts
-init_errors();
-init_id();
-async function observe2(vault, desired, options) {
-  const mounts = await Promise.all(
-    desired.mounts.map((mount2) => observeMount(new Keymgmt(vault, mount2), mount2, options))
-  );
-  return { mounts };
-}
-async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
-  const { namespace, path } = mount2;
-  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
-    engine.engine(),
-    engine.keys(),
-    engine.providers()
-  ]);
-  if (mounted.status === "rejected") throw mounted.reason;
-  if (keyNames.status === "rejected" && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
-  const readable = keyNames.status === "fulfilled" && kmsNames.status === "fulfilled";
-  if (mounted.value !== null) assertKeymgmt(mount2, mounted.value);
-  if (mounted.value === null ? !readable : !isMountedAt(mounted.value, path)) {
-    return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
-  }
-  if (keyNames.status === "rejected") throw keyNames.reason;
-  if (kmsNames.status === "rejected") throw kmsNames.reason;
-  const key_names = keyNames.value;
-  const kms_names = kmsNames.value;
-  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
-  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
-  const existing = new Set(key_names);
-  const expectedOn = (kms2) => mount2.keys.filter((key2) => key2.kms === kms2 && existing.has(key2.name)).map((key2) => key2.name);
-  const [kms, keys2] = await Promise.all([
-    Promise.all(
-      kms_names.filter((name2) => undeclared3 || declaredProviders.has(name2)).map(
-        (name2) => observeProvider(engine, name2, expectedOn(name2), (key2) => undeclared3 || declaredKeys.has(key2))
-      )
-    ),
-    Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
-  ]);
-  const distributed2 = new Set(
-    kms.flatMap((provider2) => provider2.key_names.map((key2) => `${provider2.name}/${key2}`))
-  );
-  const declaredOn = new Map(mount2.keys.map((key2) => [key2.name, key2.kms]));
-  return {
-    namespace,
-    path,
-    missing: false,
-    key_names,
-    kms_names,
-    kms,
-    keys: await Promise.all(
-      keys2.filter((key2) => key2 !== null).map(async (key2) => {
-        const provider2 = declaredOn.get(key2.name) ?? null;
-        const asDeclared = provider2 === null || distributed2.has(`${provider2}/${key2.name}`);
-        return { ...key2, elsewhere: asDeclared ? null : await engine.providersOf(key2.name) };
-      })
-    )
-  };
-}
-async function observeProvider(engine, name2, expected2, isRead) {
-  const read5 = async (keys2, one = (key2) => engine.distribution(name2, key2)) => {
-    const records = await Promise.all(keys2.map(one));
-    return records.filter((record4) => record4 !== null);
-  };
-  const [record3, key_names, first] = await Promise.all([
-    engine.provider(name2),
-    engine.distributions(name2),
-    read5(expected2, (key2) => engine.distribution(name2, key2).catch(nullIfRejected))
-  ]);
-  const found2 = new Set(first.map(({ key: key2 }) => key2));
-  const listed2 = new Set(key_names);
-  const others = await read5(key_names.filter((key2) => isRead(key2) && !found2.has(key2)));
-  return {
-    name: name2,
-    provider: record3?.provider ?? "",
-    key_collection: record3?.key_collection ?? "",
-    key_names,
-    distributions: [...first, ...others].filter(({ key: key2 }) => listed2.has(key2))
-  };
-}
-function isTokenInvalid(error) {
-  return error instanceof RunError && error.code === "token_invalid";
-}
-function assertKeymgmt(mount2, mounted) {
-  const within = mount2.path.startsWith(`${mounted.path}/`);
-  if (!within && (isKeymgmt(mounted) || !isMountedAt(mounted, mount2.path))) return;
-  const where = within ? `lies within ${mounted.path}, where the engine` : "is a mount whose engine";
-  throw new RunError(
-    "not_keymgmt",
-    `${mountId(mount2)} ${where} is of type "${mounted.type}", not keymgmt.`,
-    "Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts)."
-  );
-}
-function nullIfRejected(error) {
-  if (error instanceof VaultError && error.status === 400) return null;
-  throw error;
-}
+init_observe();
+init_vault_state();
 
 // src/plan/plan-apply.ts
 init_id();
@@ -21205,8 +23414,8 @@ function planDistribution(mount2, live, key2, evidence) {
   if (existing === void 0) return planNew(mount2, live, key2, kms);
   return mergeParts([
     blockedPart(
-      ...immutable2(id, "purpose", existing.purpose, key2.purpose, remedyFor2(id)),
-      ...immutable2(id, "protection", existing.protection, key2.protection, remedyFor2(id))
+      ...immutable2(id, "purpose", existing.purpose, key2.purpose, remedyFor(id)),
+      ...immutable2(id, "protection", existing.protection, key2.protection, remedyFor(id))
     ),
     planReplicas(id, key2, existing, evidence)
   ]);
@@ -21263,7 +23472,7 @@ function onAnotherProvider(mount2, key2, kms, holders) {
     remedy: `Declare kms: ${others[0]}; or declare a key under another name for this provider. Removing the key from ${others.join(", ")} (prune: true and confirm: ${ids.join(", ")}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period.`
   };
 }
-function remedyFor2(id) {
+function remedyFor(id) {
   return `Declare what Vault has, or declare a key under another name and encrypt the data again with it. Removing this key from KMS (prune: true and confirm: ${id}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period, and a new distribution has other KMS keys and another alias.`;
 }
 
@@ -21277,7 +23486,7 @@ function editionWithoutKeymgmt({ vault_version }) {
   if (vault_version === null || /\+(ent|hsm|fips|prem)/.test(vault_version)) return null;
   return `${vault_version}, Vault Community or OpenBao`;
 }
-function aliasesOf2(key2, aliases) {
+function aliasesOf(key2, aliases) {
   const prefix2 = `alias/hashicorp/${key2}-`;
   return aliases.filter((alias) => alias.startsWith(prefix2) && /^\d+$/.test(alias.slice(prefix2.length)));
 }
@@ -21354,7 +23563,7 @@ function replicationBlockers(id, { replica_regions }, evidence) {
 function lostKeyNotices(mount2, key2, evidence) {
   if (key2.kms === null) return [];
   const id = keyId(mount2, key2.name);
-  const held = aliasesOf2(key2.name, evidence.aliases.get(providerId(mount2, key2.kms)) ?? []);
+  const held = aliasesOf(key2.name, evidence.aliases.get(providerId(mount2, key2.kms)) ?? []);
   if (held.length === 0) return [];
   const message = `${id} is not in Vault, but KMS still has ${held.join(", ")}: a key of this name existed before. The new key has new key material and cannot decrypt the old key's data.`;
   return [{ code: "key_lost", id, message }];
@@ -21691,7 +23900,7 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }, meanwhile
   const [{ live, other }, credentials2, version3] = await log.group(
     "Read Vault",
     () => Promise.all([
-      observe2(vault, desired, { undeclared: prune }).then((live2) => {
+      observe(vault, desired, { undeclared: prune }).then((live2) => {
         const other2 = meanwhile?.(planFrom(live2, noFindings, noPlanEvidence));
         other2?.catch(() => {
         });
@@ -21774,7 +23983,8 @@ async function executePlan(job, planned, live, usage = [], known3 = nothingKnown
   for (const { level, text: text4 } of await describeRemovals(job, applied.done)) effects2.log[level](text4);
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
-  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2, job.audit) };
+  const { verifyDistributions: verifyDistributions2 } = await Promise.resolve().then(() => (init_verify_distributions(), verify_distributions_exports));
+  return { ...result, ...await verifyDistributions2(desired, applied.state, inputs, effects2, job.audit) };
 }
 var nothingKnown = { paths: /* @__PURE__ */ new Set(), held: /* @__PURE__ */ new Map() };
 async function capabilitiesFor2(plan, { desired, vault }, known3 = nothingKnown) {
@@ -21836,6 +24046,9 @@ function isCancelled(error) {
   return error instanceof RunError && error.code === "cancelled";
 }
 
+// src/action/commands/destroy-command.ts
+init_observe();
+
 // src/plan/plan-destroy.ts
 init_id();
 function planDestroy(desired, live) {
@@ -21870,984 +24083,12 @@ function destroyProvider(mount2, live, declared) {
 // src/action/commands/destroy-command.ts
 async function destroyCommand(job) {
   const { desired, vault, effects: effects2 } = job;
-  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const live = await effects2.log.group("Read Vault", () => observe(vault, desired, { undeclared: false }));
   return executePlan(job, planDestroy(desired, live), live);
 }
 
-// src/model/diagnosis.ts
-function diagnosisOf(checks2) {
-  const has = (status) => checks2.some((check2) => check2.status === status);
-  return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks: checks2 };
-}
-
-// src/doctor/doctor-check.ts
-function ok(subject, message) {
-  return { subject, status: "ok", message, remedy: "" };
-}
-function warning(subject, message, remedy2) {
-  return { subject, status: "warning", message, remedy: remedy2 };
-}
-function failed4(subject, message, remedy2) {
-  return { subject, status: "failed", message, remedy: remedy2 };
-}
-function skipped(subject, message) {
-  return { subject, status: "skipped", message, remedy: "" };
-}
-
-// src/doctor/providers.ts
-init_id();
-function providersOf({
-  desired,
-  verify: verify4
-}) {
-  return desired.mounts.flatMap(
-    (mount2) => mount2.kms.map((provider2) => {
-      const settings = {
-        role_arn: provider2.verify.role_arn ?? verify4.role_arn,
-        external_id: provider2.verify.external_id ?? verify4.external_id,
-        principal_arn: provider2.verify.principal_arn ?? verify4.principal_arn,
-        account_id: provider2.verify.account_id
-      };
-      const { role_arn } = settings;
-      return {
-        id: providerId(mount2, provider2.name),
-        provider: provider2,
-        verify: settings,
-        reader: `${provider2.key_collection}, ${role_arn === null ? "this job's AWS credentials" : role_arn}`
-      };
-    })
-  );
-}
-async function openVerifier({ provider: provider2, verify: { role_arn, external_id } }, { env, clock: clock2 }) {
-  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
-    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
-  ]);
-  return openReader2(
-    role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id },
-    provider2.key_collection,
-    { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) }
-  );
-}
-
-// src/doctor/checks/audited-permissions.ts
-var auditedPermissions = {
-  id: "audited_permissions",
-  proves: "Vault's principal may do what the permission sets ask for, as far as the verifier can establish it.",
-  needs: ["verifier_permissions"],
-  run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => permissionsResult(subject, context)))).flat()
-};
-async function permissionsResult(subject, context) {
-  const { principal_arn } = subject.verify;
-  if (principal_arn === null && subject.provider.credentials !== null) return [];
-  if (principal_arn === null)
-    return [
-      warning(
-        subject.reader,
-        "no principal is given, so that no permission can be verified",
-        "Set `principal_arn` to the user or role whose credentials Vault uses towards AWS."
-      )
-    ];
-  const opened = await openVerifier(subject, context);
-  if (!opened.ok) return [];
-  const { auditPrincipal: auditPrincipal2 } = await Promise.resolve().then(() => (init_audit_principal(), audit_principal_exports));
-  const { denied: denied4, open: open4 } = await auditPrincipal2(
-    opened.value,
-    {
-      principal_arn,
-      region: subject.provider.key_collection,
-      sets: context.permissions ?? ["terraform", "vault"]
-    },
-    context.clock.now()
-  );
-  if (denied4.length > 0)
-    return [
-      failed4(
-        principal_arn,
-        `denied: ${denied4.join(", ")}`,
-        "Grant the actions: the command policy prints the IAM policy for Vault's principal."
-      )
-    ];
-  if (open4.length > 0)
-    return [
-      warning(principal_arn, `not decided: ${open4.join(", ")}`, "The command verify says why, per action.")
-    ];
-  return [ok(principal_arn, "every action of the permission sets is allowed")];
-}
-
-// src/doctor/checks/clock-skew.ts
-var limits = { warning: 30, failed: 300 };
-var clock = {
-  id: "clock",
-  proves: "This machine's clock agrees with Vault's.",
-  needs: ["vault_http"],
-  run: async ({ settings, found: { health }, ...context }) => {
-    const { host } = settings.connection.url;
-    if (health.server_time === null) return [skipped(host, "the server does not return its time")];
-    const skew = Math.round((context.clock.now().getTime() - health.server_time.getTime()) / 1e3);
-    const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} Vault's`;
-    const remedy2 = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
-    if (Math.abs(skew) > limits.failed) return [failed4(host, message, remedy2)];
-    if (Math.abs(skew) > limits.warning) return [warning(host, message, remedy2)];
-    return [ok(host, `within ${limits.warning} s of Vault's clock`)];
-  }
-};
-
-// src/doctor/checks/credentials-accepted.ts
-var declaredCredentials = {
-  id: "declared_credentials",
-  proves: "AWS accepts each provider's declared credentials, their account is allowed, and they may do what Vault needs.",
-  needs: ["provider_region"],
-  run: (context) => Promise.all(
-    providersOf(context).filter(({ provider: provider2 }) => provider2.credentials !== null).map((subject) => credentialsResult(subject, context))
-  )
-};
-async function credentialsResult({ id, provider: provider2 }, { allowed_account_ids, env, clock: clock2 }) {
-  const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
-    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
-  ]);
-  const { verdict, arn: arn2, account_id, simulation_denied, messages } = await verifyCredentials2(
-    {
-      credentials: provider2.credentials,
-      region: provider2.key_collection,
-      allowed_account_ids,
-      sets: ["vault"]
-    },
-    { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2), clock: clock2 }
-  );
-  if (verdict === "ok")
-    return ok(id, `${arn2}, account ${account_id}: every action of the set vault is allowed`);
-  if (verdict === "unknown" && simulation_denied)
-    return ok(
-      id,
-      `${arn2}, account ${account_id}: AWS accepts the credentials. They do not include iam:SimulatePrincipalPolicy, which Vault does not need; run verify with a verifier identity to check their permissions`
-    );
-  const message = messages.join(" ");
-  if (verdict === "unknown") return warning(id, message, remedies2.unknown);
-  return failed4(id, message, remedies2[verdict]);
-}
-var remedies2 = {
-  invalid: "Declare credentials that AWS accepts, of an allowed account.",
-  denied: "Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.",
-  unknown: "Run it with an identity and a network that can check them, or set `check_credentials: off`."
-};
-
-// src/vault/login/id-token-permission.ts
-init_read_text_file();
-function missingIdToken(env) {
-  const names2 = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-  const absent = names2.filter((name2) => !env[name2]);
-  if (absent.length === 0) return null;
-  const message = `method jwt needs the job's OIDC token, but ${absent.join(" and ")} ${absent.length > 1 ? "are" : "is"} not set`;
-  if (fromFork(env)) {
-    return {
-      message: `${message}: the pull request comes from a fork.`,
-      remedy: "GitHub gives pull requests from forks no OIDC token, even with the permission. Skip this step for them: `if: github.event.pull_request.head.repo.fork != true`."
-    };
-  }
-  return {
-    message: `${message}: the job may not request an OIDC token.`,
-    remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
-  };
-}
-var largestEvent = 25 * 1024 * 1024;
-function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }) {
-  if (!path || !base) return false;
-  try {
-    const head2 = JSON.parse(readTextFile(path, largestEvent))?.pull_request?.head?.repo?.full_name;
-    return typeof head2 === "string" && head2 !== base;
-  } catch {
-    return false;
-  }
-}
-
-// src/doctor/checks/github-oidc.ts
-var githubOidc = {
-  id: "github_oidc",
-  proves: "GitHub gives this job an OIDC token, where the login needs one.",
-  needs: [],
-  run: async ({ settings, env }) => {
-    const { method, jwt: jwt2 } = settings.login;
-    if (method !== "jwt" || jwt2 !== null) return [];
-    const missing2 = missingIdToken(env);
-    if (missing2 !== null) return [failed4("job", missing2.message, missing2.remedy)];
-    return [ok("job", "may request an OIDC token")];
-  }
-};
-
-// src/doctor/checks/keymgmt-mount.ts
-init_id();
-
-// src/doctor/checks/vault-edition.ts
-var vaultEdition = {
-  id: "vault_edition",
-  proves: "The server is Vault Enterprise or HCP Vault, which have the keymgmt engine.",
-  needs: ["vault_http"],
-  run: async ({ settings, found: { health } }) => {
-    const { host } = settings.connection.url;
-    const other = otherEdition(health);
-    if (other === null) return [ok(host, "Vault Enterprise")];
-    return [warning(host, `the server is ${other}, which has no keymgmt engine of its own`, needsEnterprise)];
-  }
-};
-var needsEnterprise = "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault; `npm run emulator` has the engine for tests.";
-function otherEdition({ version: version3, enterprise }) {
-  if (enterprise === true || /\+(ent|hsm|fips|prem)/.test(version3)) return null;
-  return `${version3}, ${enterprise === false ? "Vault Community" : "Vault Community or OpenBao"}`;
-}
-
-// src/doctor/checks/keymgmt-mount.ts
-var keymgmtMount = {
-  id: "keymgmt_mount",
-  proves: "A keymgmt engine is mounted at each declared path, or may be enabled there.",
-  needs: ["vault_namespace"],
-  run: async ({ found: found2 }) => {
-    const results = await Promise.all(
-      found2.mounts.map(async (mount2) => ({
-        mount: mount2,
-        result: await mountResult(found2.vault, mount2, otherEdition(found2.health))
-      }))
-    );
-    found2.engines = results.filter(({ result }) => result.status === "ok").map(({ mount: mount2 }) => mount2);
-    return results.map(({ result }) => result);
-  }
-};
-async function mountResult(vault, mount2, edition) {
-  const id = mountId(mount2);
-  const engine = await new Keymgmt(vault, mount2).engine();
-  if (engine?.type.includes("keymgmt")) return ok(id, "a keymgmt engine is mounted");
-  if (engine !== null)
-    return failed4(
-      id,
-      `the engine mounted there is "${engine.type}", not keymgmt`,
-      "Declare the path of the keymgmt engine, or a free path with `create_mount: true`."
-    );
-  if (edition !== null)
-    return failed4(id, `no keymgmt engine is mounted there, and the server is ${edition}`, needsEnterprise);
-  if (mount2.create_mount)
-    return ok(id, "nothing is mounted; `apply` enables the engine (`create_mount: true`)");
-  return failed4(
-    id,
-    "no keymgmt engine is mounted there, or the token has no policy for any path below it",
-    `Check \`path\` and \`namespace\` (vault secrets list), set \`create_mount: true\`, or give the token the policy that the command policy prints.`
-  );
-}
-
-// src/doctor/checks/lambda-function.ts
-init_version();
-var lambdaFunction = {
-  id: "lambda_function",
-  proves: "The verifier Lambda is there, may be invoked, has the version of this action, and may assume the declared roles.",
-  needs: [],
-  run: async (context) => {
-    const { lambda, env, clock: clock2 } = context;
-    if (lambda === null) return [];
-    const [{ openLambda: openLambda2 }, { describeVerifier: describeVerifier2 }] = await Promise.all([
-      Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports)),
-      Promise.resolve().then(() => (init_describe_verifier(), describe_verifier_exports))
-    ]);
-    const { clients } = openLambda2(
-      { env, run_id: env["GITHUB_RUN_ID"] || null, signal: context.signal },
-      clock2
-    );
-    const roles = providersOf(context).flatMap(({ verify: verify4 }) => verify4.role_arn ?? []);
-    const { version: deployed, denied_role_arns } = await describeVerifier2(
-      lambda,
-      [...new Set(roles)],
-      clients
-    );
-    return [...versionResult(lambda.name, deployed), ...denied_role_arns.map(denied3(lambda.name))];
-  }
-};
-function versionResult(name2, deployed) {
-  if (deployed === version) return [ok(name2, `version ${deployed}, may be invoked`)];
-  return [
-    failed4(
-      name2,
-      `the function has the version ${deployed}, this action ${version}`,
-      "Deploy the function's bundle of this action's version."
-    )
-  ];
-}
-function denied3(name2) {
-  return (role2) => failed4(
-    name2,
-    `the function's ALLOWED_ROLE_ARNS does not list ${role2}`,
-    "Add the role to the parameter AllowedRoleArns of the stack, and deploy it."
-  );
-}
-
-// src/doctor/checks/provider-region.ts
-init_partitions();
-var providerRegion = {
-  id: "provider_region",
-  proves: "Each provider's `key_collection`, and each key's replica region, is an AWS region.",
-  needs: [],
-  run: async (context) => providersOf(context).map(
-    ({ id, provider: provider2 }) => regions.includes(provider2.key_collection) ? ok(id, provider2.key_collection) : warning(
-      id,
-      `${provider2.key_collection} is no region that this version knows`,
-      "Check `key_collection`: Vault cannot change it once the provider is registered."
-    )
-  )
-};
-
-// src/doctor/checks/proxy-in-effect.ts
-init_proxy();
-init_partitions();
-var proxy = {
-  id: "proxy",
-  proves: "HTTPS_PROXY, HTTP_PROXY and NO_PROXY are well-formed; which hop each host is reached by.",
-  needs: [],
-  run: async ({ settings, desired, env }) => {
-    const regions2 = desired.mounts.flatMap(({ kms }) => kms.map(({ key_collection }) => key_collection));
-    const targets = [
-      settings.connection.url,
-      ...[...new Set(regions2)].map(
-        (region2) => new URL(`https://kms.${region2}.${partitionOf(region2).dns_suffix}`)
-      ),
-      new URL(env["GITHUB_API_URL"] || "https://api.github.com")
-    ];
-    return targets.map((target) => {
-      try {
-        const hop = proxyFor(target, env);
-        return ok(
-          target.host,
-          hop === null ? "no proxy applies" : `connections go through the proxy ${hop.host}`
-        );
-      } catch (error) {
-        const { message, remedy: remedy2 } = error;
-        return failed4(target.host, message, remedy2);
-      }
-    });
-  }
-};
-
-// src/policy/vault-policies.ts
-init_id();
-var jobs = ["plan", "apply", "rotate", "destroy", "verify"];
-function vaultPolicies(desired, prune) {
-  const rules2 = vaultRules(desired, prune);
-  return Object.fromEntries(jobs.map((job) => [job, hcl(rules2[job])]));
-}
-function vaultRules(desired, prune) {
-  const rulesOf = (job) => desired.mounts.flatMap((mount2) => [
-    ...rulesFor[job](mount2),
-    ...prune && job === "apply" ? pruning(mount2) : []
-  ]);
-  return Object.fromEntries(jobs.map((job) => [job, merge(rulesOf(job))]));
-}
-var rulesFor = {
-  plan: observe3,
-  verify: observe3,
-  apply: (mount2) => [
-    ...observe3(mount2),
-    ...mount2.create_mount ? [rule(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
-    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "create", "update")),
-    ...mount2.keys.map(({ name: name2 }) => rule(keyId(mount2, name2), "create", "update")),
-    ...distributions(mount2).map((id) => rule(id, "create", "update")),
-    ...distributions(mount2, (key2) => key2.replica_regions.length > 0).map(
-      (id) => rule(`${id}/replicate`, "create", "update")
-    )
-  ],
-  rotate: (mount2) => [
-    ...observe3(mount2),
-    ...mount2.keys.map(({ name: name2 }) => rule(`${keyId(mount2, name2)}/rotate`, "create", "update"))
-  ],
-  destroy: (mount2) => [
-    ...observe3(mount2),
-    ...distributions(mount2).map((id) => rule(id, "delete")),
-    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "delete"))
-  ]
-};
-function observe3(mount2) {
-  return [
-    rule(`${mountId(mount2)}/key`, "list"),
-    rule(`${mountId(mount2)}/kms`, "list"),
-    ...mount2.kms.flatMap(({ name: name2 }) => [
-      rule(providerId(mount2, name2), "read"),
-      rule(`${providerId(mount2, name2)}/key`, "list")
-    ]),
-    ...mount2.keys.flatMap(({ name: name2, kms }) => [
-      rule(keyId(mount2, name2), "read"),
-      ...kms === null ? [] : [rule(`${keyId(mount2, name2)}/kms`, "list")]
-    ]),
-    ...distributions(mount2).map((id) => rule(id, "read"))
-  ];
-}
-function pruning(mount2) {
-  const at = mountId(mount2);
-  return [
-    rule(`${at}/kms/+`, "read", "delete"),
-    rule(`${at}/kms/+/key/`, "list"),
-    rule(`${at}/kms/+/key/+`, "read", "delete")
-  ];
-}
-function distributions(mount2, which = () => true) {
-  return mount2.keys.flatMap(
-    (key2) => key2.kms === null || !which(key2) ? [] : [distributionId(mount2, key2.kms, key2.name)]
-  );
-}
-function prefix({ namespace }) {
-  return namespace === "" ? "" : `${namespace}/`;
-}
-function rule(path, ...capabilities) {
-  return { path, capabilities };
-}
-function merge(rules2) {
-  const byPath = /* @__PURE__ */ new Map();
-  for (const { path, capabilities } of rules2) {
-    const known3 = byPath.get(path) ?? /* @__PURE__ */ new Set();
-    for (const capability of capabilities) known3.add(capability);
-    byPath.set(path, known3);
-  }
-  return [...byPath].map(([path, capabilities]) => ({ path, capabilities: [...capabilities] }));
-}
-function hcl(rules2) {
-  return rules2.map(
-    ({ path, capabilities }) => `path ${JSON.stringify(path)} {
-  capabilities = ${JSON.stringify(capabilities).replaceAll(",", ", ")}
-}
-`
-  ).join("\n");
-}
-
-// src/doctor/checks/vault-capabilities.ts
-var basic = /* @__PURE__ */ new Set(["plan", "verify"]);
-var vaultCapabilities = {
-  id: "vault_capabilities",
-  proves: "The token's policies allow what each command does on the declared ids.",
-  needs: ["keymgmt_mount"],
-  run: async ({ found: found2 }) => {
-    const rules2 = vaultRules({ mounts: found2.engines }, false);
-    const paths = [...new Set(Object.values(rules2).flatMap((list4) => list4.map(({ path }) => path)))];
-    const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
-    return Object.entries(rules2).map(
-      ([job, list4]) => capabilityResult(
-        job,
-        list4.flatMap((rule4) => missingFrom(rule4, held?.[rule4.path]))
-      )
-    );
-  }
-};
-function missingFrom({ path, capabilities }, held) {
-  const has = (capability) => Array.isArray(held) && (held.includes("root") || held.includes(capability) && !held.includes("deny"));
-  const writes = has("create") || has("update");
-  return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
-}
-var most3 = 5;
-function capabilityResult(job, missing2) {
-  if (missing2.length === 0) return ok(job, "every capability is there");
-  const more3 = missing2.length > most3 ? `, and ${missing2.length - most3} more` : "";
-  const message = `the token lacks ${missing2.slice(0, most3).join(", ")}${more3}`;
-  const remedy2 = `Give the token the policy for ${job} that the command policy prints.`;
-  return basic.has(job) ? failed4(job, message, remedy2) : warning(job, message, remedy2);
-}
-
-// src/doctor/checks/vault-dns.ts
-var import_promises3 = require("node:dns/promises");
-var import_node_net4 = require("node:net");
-
-// src/doctor/hop.ts
-init_proxy();
-function hopToVault({ settings, env }) {
-  const { url } = settings.connection;
-  const proxy2 = proxyFor(url, env);
-  const { hostname, port, protocol } = proxy2 ?? url;
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const number2 = Number(port || (protocol === "https:" ? 443 : 80));
-  const shown5 = `${hostname}:${number2}`;
-  return { host, port: number2, shown: proxy2 === null ? shown5 : `the proxy ${shown5}` };
-}
-
-// src/doctor/checks/vault-dns.ts
-var vaultDns = {
-  id: "vault_dns",
-  proves: "The name of Vault, or of the proxy on the way to it, resolves on this machine.",
-  needs: ["proxy"],
-  run: async (context) => {
-    const { host, shown: shown5 } = hopToVault(context);
-    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown5, "is an address; no name to resolve")];
-    try {
-      const addresses = await (0, import_promises3.lookup)(host, { all: true });
-      return [ok(shown5, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
-    } catch (error) {
-      const { code: code2 = "unknown error" } = error;
-      const remedy2 = shown5.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
-      return [failed4(shown5, `the name does not resolve on this machine (${code2})`, remedy2)];
-    }
-  }
-};
-
-// src/doctor/checks/vault-http.ts
-var vaultHttp = {
-  id: "vault_http",
-  proves: "What answers at `url` is Vault, and not a proxy, a load balancer or another service.",
-  needs: ["vault_tls"],
-  run: async ({ settings, found: { health, notVault } }) => {
-    const { host } = settings.connection.url;
-    if (notVault !== void 0) return [failed4(host, notVault.message, notVault.remedy)];
-    return [ok(host, `answers as ${health?.version === "" ? "Vault" : `Vault ${health?.version}`}`)];
-  }
-};
-
-// src/doctor/checks/vault-login.ts
-var vaultLogin = {
-  id: "vault_login",
-  proves: "The login method accepts what it is given and answers with a token.",
-  needs: ["vault_seal", "clock"],
-  run: async ({ settings, connection, found: found2, onLogin, ...effects2 }) => {
-    const { method, auth_path } = settings.login;
-    const subject = method === "token" ? "token" : `auth/${auth_path}`;
-    try {
-      const session = await login(settings.login, connection, effects2);
-      onLogin(session);
-      found2.vault = connection.with({ token: session.token });
-      return [ok(subject, method === "token" ? "a token is given" : `logged in by ${method}`)];
-    } catch (error) {
-      const { message, remedy: remedy2 = "" } = error;
-      return [failed4(subject, message, remedy2)];
-    }
-  }
-};
-
-// src/doctor/checks/vault-namespace.ts
-var vaultNamespace = {
-  id: "vault_namespace",
-  proves: "Each mount's namespace is there, and the token may use it.",
-  needs: ["vault_token"],
-  run: async ({ settings, desired, found: found2 }) => {
-    const names2 = [...new Set(desired.mounts.map(({ namespace }) => namespace))];
-    const base = settings.connection.namespace;
-    const results = await Promise.all(
-      names2.map(async (namespace) => {
-        const shown5 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
-        return { namespace, result: await askNamespace(found2.vault, namespace, shown5) };
-      })
-    );
-    const good = new Set(
-      results.filter(({ result }) => result.status === "ok").map(({ namespace }) => namespace)
-    );
-    found2.mounts = desired.mounts.filter(({ namespace }) => good.has(namespace));
-    return results.map(({ result }) => result);
-  }
-};
-async function askNamespace(vault, namespace, shown5) {
-  try {
-    await vault.get({ namespace, path: ["sys", "internal", "ui", "mounts"] }, { absent: [403] });
-    return ok(shown5, "is there");
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    return failed4(shown5, error.message, error.remedy);
-  }
-}
-
-// src/doctor/checks/vault-seal.ts
-var vaultSeal = {
-  id: "vault_seal",
-  proves: "Vault is initialized and unsealed.",
-  needs: ["vault_http"],
-  run: async ({ settings, found: { health } }) => {
-    const { host } = settings.connection.url;
-    if (!health.initialized)
-      return [failed4(host, "Vault is not initialized", "Initialize it: vault operator init")];
-    if (health.sealed)
-      return [
-        failed4(host, "Vault is sealed", "Unseal it (vault operator unseal), or repair its auto-unseal.")
-      ];
-    return [ok(host, "unsealed")];
-  }
-};
-
-// src/doctor/checks/vault-standby.ts
-var vaultStandby = {
-  id: "vault_standby",
-  proves: "Requests reach the active node, or a standby that forwards them.",
-  needs: ["vault_seal"],
-  run: async ({ settings, found: { health } }) => {
-    const { host } = settings.connection.url;
-    const { standby, performance_standby, replication_dr_mode } = health;
-    if (replication_dr_mode === "secondary")
-      return [
-        failed4(
-          host,
-          "this cluster is a disaster recovery secondary, which serves no requests",
-          "Point `url` at the primary cluster."
-        )
-      ];
-    if (performance_standby || standby)
-      return [
-        warning(
-          host,
-          `this node is a ${performance_standby ? "performance " : ""}standby, which forwards or redirects writes`,
-          "Point `url` at the active node, or at a load balancer that sends requests there."
-        )
-      ];
-    return [ok(host, "active node")];
-  }
-};
-
-// src/doctor/checks/vault-tcp.ts
-var import_node_net5 = require("node:net");
-var openTimeout = 5e3;
-var vaultTcp = {
-  id: "vault_tcp",
-  proves: "A connection to Vault, or to the proxy on the way to it, opens.",
-  needs: ["vault_dns"],
-  run: async (context) => {
-    const { host, port, shown: shown5 } = hopToVault(context);
-    const started = context.clock.now().getTime();
-    const code2 = await openConnection(host, port);
-    if (code2 === null) return [ok(shown5, `connected in ${context.clock.now().getTime() - started} ms`)];
-    const isProxy = shown5.startsWith("the proxy");
-    return [
-      code2 === "ECONNREFUSED" ? failed4(
-        shown5,
-        "the connection is refused: nothing listens on this port",
-        isProxy ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check host and port in `url`, and that Vault runs."
-      ) : failed4(
-        shown5,
-        `the connection does not open (${code2})`,
-        isProxy ? "Check the network path to the proxy, or except Vault from it with NO_PROXY." : "Check firewalls and security groups between this machine and Vault, HTTPS_PROXY, or use a runner inside the network that Vault is in."
-      )
-    ];
-  }
-};
-function openConnection(host, port) {
-  return new Promise((resolve7) => {
-    const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
-    const end2 = (code2) => {
-      socket.destroy();
-      resolve7(code2);
-    };
-    socket.once("connect", () => end2(null));
-    socket.once("timeout", () => end2("ETIMEDOUT"));
-    socket.once("error", (error) => end2(error.code ?? error.message));
-  });
-}
-
-// src/vault/http/read-health.ts
-init_dist();
-var healthAnswer = object({
-  initialized: boolean(),
-  sealed: boolean(),
-  standby: optional(boolean(), false),
-  performance_standby: optional(boolean(), false),
-  replication_dr_mode: optional(string()),
-  version: optional(string(), ""),
-  enterprise: optional(boolean()),
-  server_time_utc: optional(number())
-});
-var query = "?standbyok=true&perfstandbyok=true&sealedcode=200&uninitcode=200&drsecondarycode=200";
-async function readHealth({ url, tls, user_agent }, env, signal) {
-  const request = { method: "GET", path: "sys/health" };
-  const at = urlOf2(url, ["sys", "health"], query);
-  const connections = routes(tls, 1, env);
-  const route = connections.to(at);
-  try {
-    const { status, headers, text: text4 } = await route.send({
-      method: "GET",
-      url: at,
-      headers: { "user-agent": user_agent, "x-vault-request": "true" },
-      body: null,
-      signal
-    });
-    const response = { status, text: text4, content_type: headers["content-type"] ?? "", retry_after: null };
-    const answer = safeParse(healthAnswer, parse(response.text));
-    if (!answer.success) throw notVaultError(request, response);
-    const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;
-    return {
-      ...rest,
-      replication_dr_mode,
-      enterprise,
-      server_time: server_time_utc === void 0 ? null : new Date(server_time_utc * 1e3)
-    };
-  } catch (error) {
-    throw error.name === "VaultError" ? error : connectionError(request, error, route.shown);
-  } finally {
-    await connections.close();
-  }
-}
-
-// src/doctor/checks/vault-tls.ts
-var vaultTls = {
-  id: "vault_tls",
-  proves: "The TLS session with Vault is established and its certificate is trusted.",
-  needs: ["vault_tcp"],
-  run: async ({ settings, env, signal, found: found2 }) => {
-    const { connection } = settings;
-    const { url, tls } = connection;
-    try {
-      found2.health = await readHealth(connection, env, signal);
-    } catch (error) {
-      if (!(error instanceof VaultError)) throw error;
-      if (error.code === "not_vault") found2.notVault = error;
-      else return [failed4(url.host, error.message, error.remedy)];
-    }
-    if (url.protocol === "http:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname))
-      return [
-        warning(
-          url.host,
-          "tokens and credentials travel unencrypted",
-          "Serve Vault over TLS, and write `https://` in `url`."
-        )
-      ];
-    if (tls.skip_verify)
-      return [
-        warning(
-          url.host,
-          "the certificate is not verified (`tls_skip_verify`)",
-          "Give the certificate authority in `ca_certificate`, and leave `tls_skip_verify` out."
-        )
-      ];
-    return [ok(url.host, url.protocol === "http:" ? "no TLS, on this machine only" : "certificate trusted")];
-  }
-};
-
-// src/doctor/checks/vault-token.ts
-init_dist();
-var tokenAnswer = object({
-  policies: optional(nullable(array(string()))),
-  identity_policies: optional(nullable(array(string()))),
-  ttl: optional(number(), 0),
-  num_uses: optional(number(), 0),
-  renewable: optional(nullable(boolean()), false),
-  type: optional(string(), "service")
-});
-var vaultToken = {
-  id: "vault_token",
-  proves: "The token is valid, lives longer than a run, and has uses left.",
-  needs: ["vault_login"],
-  run: async ({ settings, found: found2 }) => {
-    const { timeout } = settings.connection;
-    const namespace = settings.login.auth_namespace;
-    const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
-    const parsed = safeParse(tokenAnswer, data);
-    if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
-    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
-    const named8 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
-    const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
-    return [
-      ok("token", `${type} token, valid ${life}, policies: ${named8}`),
-      ...shortLife(ttl, renewable === true, timeout),
-      ...fewUses(num_uses)
-    ];
-  }
-};
-function shortLife(ttl, renewable, timeout) {
-  if (ttl === 0 || renewable || ttl * 1e3 >= timeout) return [];
-  return [
-    warning(
-      "token",
-      `the token ends in ${ttl} s, before the run's timeout of ${timeout / 1e3} s, and cannot be renewed`,
-      "Raise the role's token_ttl, or lower `timeout`."
-    )
-  ];
-}
-var fewestUses = 20;
-function fewUses(uses2) {
-  if (uses2 === 0 || uses2 >= fewestUses) return [];
-  return [
-    warning(
-      "token",
-      `the token may be used ${uses2} more times, and each request is a use`,
-      "Set the role's token_num_uses to 0 (no limit)."
-    )
-  ];
-}
-
-// src/doctor/checks/verifier-accepted.ts
-init_evidence();
-init_failure_remedy();
-var verifierIdentity2 = {
-  id: "verifier_identity",
-  proves: "AWS accepts the verifier identity, and it is in the account that the provider declares.",
-  needs: ["provider_region"],
-  run: async (context) => {
-    if (context.lambda !== null) return [];
-    const subjects = [...new Map(providersOf(context).map((subject) => [subject.reader, subject])).values()];
-    const results = await Promise.all(
-      subjects.map(async (subject) => ({ subject, result: await identityResult(subject, context) }))
-    );
-    context.found.readers = results.flatMap(
-      ({ subject, result }) => result.status === "ok" ? [subject] : []
-    );
-    return results.map(({ result }) => result);
-  }
-};
-async function identityResult(subject, context) {
-  const reader = await openVerifier(subject, context);
-  const identity = reader.ok ? await reader.value.identity() : reader;
-  if (!identity.ok)
-    return failed4(
-      subject.reader,
-      `AWS does not accept the verifier identity (${showFailure(identity.failure)})`,
-      failureRemedy(identity.failure)
-    );
-  const { arn: arn2, account_id } = identity.value;
-  const expected2 = subject.verify.account_id;
-  if (expected2 !== null && expected2 !== account_id)
-    return failed4(
-      subject.reader,
-      `${arn2} is in the account ${account_id}, and the provider declares ${expected2}`,
-      "Assume a role of the declared account (`verify.role_arn`), or correct `verify.account_id`."
-    );
-  return ok(subject.reader, `${arn2}, account ${account_id}`);
-}
-
-// src/doctor/checks/verifier-permissions.ts
-init_evidence();
-init_failure_remedy();
-var verifierPermissions = {
-  id: "verifier_permissions",
-  proves: "The verifier identity reaches KMS and IAM, and may list aliases and simulate policies.",
-  needs: ["verifier_identity"],
-  run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => readResults(subject, context)))).flat()
-};
-async function readResults(subject, context) {
-  const opened = await openVerifier(subject, context);
-  if (!opened.ok) return [failed4(subject.reader, showFailure(opened.failure), failureRemedy(opened.failure))];
-  const reader = opened.value;
-  const identity = await reader.identity();
-  const audited = subject.verify.principal_arn ?? (identity.ok ? identity.value.arn : null);
-  const [aliases, simulation] = await Promise.all([
-    reader.aliases(subject.provider.key_collection),
-    audited === null ? null : reader.simulate(audited, { actions: ["kms:ListAliases"], resources: [], context: [] })
-  ]);
-  return [
-    callResult(subject.reader, "kms:ListAliases", aliases, failed4),
-    ...simulation === null ? [] : [callResult(subject.reader, "iam:SimulatePrincipalPolicy", simulation, warning)]
-  ];
-}
-function callResult(subject, action, evidence, problem3) {
-  if (evidence.ok) return ok(subject, `${action} works`);
-  return problem3(subject, showFailure(evidence.failure), failureRemedy(evidence.failure));
-}
-
-// src/doctor/doctor-checks.ts
-var allChecks = [
-  proxy,
-  vaultDns,
-  vaultTcp,
-  vaultTls,
-  vaultHttp,
-  vaultEdition,
-  vaultSeal,
-  vaultStandby,
-  clock,
-  githubOidc,
-  vaultLogin,
-  vaultToken,
-  vaultNamespace,
-  keymgmtMount,
-  vaultCapabilities,
-  providerRegion,
-  declaredCredentials,
-  verifierIdentity2,
-  verifierPermissions,
-  auditedPermissions,
-  lambdaFunction
-];
-
-// src/doctor/run-doctor-checks.ts
-async function runChecks(checks2, context, timeUp) {
-  const ended = /* @__PURE__ */ new Map();
-  const outOfTime2 = timeUp.then((limit6) => [
-    failed4(
-      "",
-      `no result within ${limit6}`,
-      "Run again. If it stays, check the host that the check connects to."
-    )
-  ]);
-  for (const check2 of checks2) ended.set(check2.id, runCheck(check2, context, ended, outOfTime2));
-  const results = await Promise.all(
-    checks2.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
-  );
-  return results.flat();
-}
-async function runCheck({ needs: needs2, run }, context, ended, outOfTime2) {
-  const standing = await Promise.all(needs2.map(async (id) => ({ id, stands: stands(await ended.get(id)) })));
-  const missing2 = standing.filter(({ stands: stands2 }) => !stands2).map(({ id }) => id);
-  if (missing2.length > 0) return [skipped("", `needs ${missing2.join(", ")}`)];
-  return Promise.race([run(context).catch(thrown), outOfTime2]);
-}
-function stands(results) {
-  return results.length === 0 || results.some(({ status }) => status === "ok" || status === "warning");
-}
-function thrown(error) {
-  const { message, remedy: remedy2 = "" } = error;
-  return [failed4("", message ?? String(error), remedy2)];
-}
-
-// src/doctor/diagnose.ts
-var limit = 3e4;
-async function diagnose(request, effects2) {
-  const timer = new AbortController();
-  const signal = AbortSignal.any([effects2.signal, timer.signal]);
-  const timeUp = effects2.clock.sleep(limit, timer.signal).then(() => `${limit / 1e3} s`).catch(() => new Promise(() => {
-  }));
-  const policy = { ...defaultRetryPolicy, tries: 1 };
-  const connection = connect(request.settings.connection, { ...effects2, signal }, policy);
-  try {
-    return diagnosisOf(
-      await runChecks(allChecks, { ...request, ...effects2, signal, connection, found: {} }, timeUp)
-    );
-  } finally {
-    timer.abort();
-    await connection.close();
-  }
-}
-
-// src/action/commands/doctor-command.ts
-init_errors();
-init_problem();
-
-// src/render/diagnosis-text.ts
-init_plan_wording();
-function diagnosisText(diagnosis) {
-  return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
-}
-function diagnosisHeadline({ status, checks: checks2 }) {
-  const of = (wanted2) => checks2.filter((check2) => check2.status === wanted2).length;
-  const counts = `${of("ok")} ok, ${count(of("warning"), "warning")}, ${of("failed")} failed, ${of("skipped")} skipped`;
-  const verdict = { ok: "Ready.", warning: "Ready, with warnings.", failed: "Not ready." }[status];
-  return `${verdict} ${counts}.`;
-}
-function checkLine({ id, subject, status, message }) {
-  return `[${status}] ${id}: ${subject === "" ? "" : `${subject}: `}${message}`;
-}
-function checkText(check2) {
-  return [checkLine(check2), ...check2.remedy === "" ? [] : [`    → ${check2.remedy}`]];
-}
-
-// src/action/commands/doctor-command.ts
-async function doctorCommand({ inputs, desired, settings }, effects2) {
-  const { verification: verification2, guards: guards2 } = inputs;
-  const diagnosis = await diagnose(
-    {
-      settings,
-      desired,
-      verify: verification2.settings,
-      permissions: verification2.permissions,
-      allowed_account_ids: guards2.allowed_account_ids,
-      lambda: lambdaTarget(verification2, effects2.env)
-    },
-    effects2
-  );
-  for (const line2 of diagnosisText(diagnosis)) effects2.log.info(line2);
-  for (const check2 of diagnosis.checks.filter(({ status }) => status === "warning"))
-    effects2.log.warning(problemLine(check2));
-  const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
-  if (failed5.length === 0) return { diagnosis };
-  return { diagnosis, error: new RunError("not_ready", failed5.map(problemLine).join("\n"), "") };
-}
-function problemLine(check2) {
-  return withRemedy({ message: checkLine(check2), remedy: check2.remedy });
-}
-
 // src/action/commands/import-command.ts
-var import_promises4 = require("node:fs/promises");
+var import_promises3 = require("node:fs/promises");
 var import_node_path = require("node:path");
 init_errors();
 init_id();
@@ -22856,6 +24097,7 @@ init_problem();
 // src/observe/read-mount.ts
 init_errors();
 init_id();
+init_keymgmt();
 async function readMount(vault, mount2, kms) {
   const engine = new Keymgmt(vault, mount2);
   const id = mountId(mount2);
@@ -22895,6 +24137,9 @@ async function readProvider2(engine, name2) {
 }
 
 // src/action/commands/import-command.ts
+init_vault_error();
+init_keymgmt();
+init_records();
 async function importCommand({
   inputs,
   vault,
@@ -22913,8 +24158,8 @@ async function importCommand({
 }
 async function write2(path, manifest) {
   try {
-    await (0, import_promises4.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
-    await (0, import_promises4.writeFile)(path, manifest, { flag: "wx" });
+    await (0, import_promises3.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
+    await (0, import_promises3.writeFile)(path, manifest, { flag: "wx" });
     return null;
   } catch (error) {
     return new RunError(
@@ -23008,215 +24253,11 @@ function mountAt({ namespace, path }, mounted) {
   return { namespace: namespace === "" ? inner : `${namespace}/${inner}`, path: mounted };
 }
 
-// src/policy/iam-policies.ts
-init_id();
-init_partitions();
-init_principal();
-
-// src/policy/iam-statements.ts
-init_principal();
-init_all_checks();
-init_kms_actions();
-
-// src/verify/permissions/permission-calls.ts
-var permissionCalls = [
-  { action: "iam:SimulatePrincipalPolicy", on: "principals", when: "always" },
-  {
-    action: "iam:GetRole",
-    on: "roles",
-    when: "`principal_arn` is a session, whose ARN lacks the role's path; a policy asks for tags of the role"
-  },
-  { action: "iam:GetUser", on: "users", when: "a policy asks for the user's tags or unique id" },
-  { action: "kms:GetKeyPolicy", on: "keys", when: "a key of the sample" },
-  { action: "kms:ListResourceTags", on: "keys", when: "a policy asks for `aws:ResourceTag/…`" },
-  {
-    action: "kms:GetKeyLastUsage",
-    on: "keys",
-    when: "a policy asks for `kms:TrailingDaysWithoutKeyUsage`"
-  },
-  {
-    action: "kms:ListGrants",
-    on: "keys",
-    when: "no policy allows an action that a grant can allow, such as `kms:DescribeKey`"
-  }
-];
-var historyCall = {
-  action: "cloudtrail:LookupEvents",
-  on: "any",
-  when: "`history: true`, and nothing else decides; at depth `full` also for who created the keys of the inventory"
-};
-
-// src/policy/iam-statements.ts
-init_permission_sets();
-init_use_canary();
-function vaultPolicy(scope, sets) {
-  const needs2 = permissionNeeds(sets, []);
-  const actions2 = (which) => needs2.filter(which).map(({ action }) => action);
-  const imported = { "kms:KeyOrigin": ["EXTERNAL"] };
-  const creates = actions2(({ action }) => action === "kms:CreateKey");
-  const finds = actions2(({ action, resources }) => resources.includes("any") && action !== "kms:CreateKey");
-  const manages = actions2(
-    ({ action, resources }) => resources.includes("key") && !resources.includes("alias") && action !== "kms:TagResource"
-  );
-  const tags = actions2(({ action }) => action === "kms:TagResource");
-  const names2 = actions2(({ resources }) => resources.includes("alias"));
-  return document([
-    statement("CreateKeysToImport", creates, ["*"], {
-      ...imported,
-      ...requested(scope.regions, scope.replica_regions)
-    }),
-    statement("FindAliases", finds, ["*"], requested(scope.regions)),
-    statement("ManageImportedKeys", manages, scope.keys, imported),
-    statement("TagKeys", tags, scope.keys),
-    statement("NameKeys", names2, [...scope.aliases, ...scope.keys])
-  ]);
-}
-function verifierPolicy(scope, {
-  depth,
-  history,
-  canary: canary3 = false
-}) {
-  const principals = scope.principals.length > 0 ? scope.principals : ["*"];
-  const ofKind = (kind) => principals.filter((arn2) => arn2 === "*" || parsePrincipal(arn2)?.kind === kind);
-  const checked2 = checks.filter((check2) => check2.opt_in !== true && (depth === "full" || check2.depth === "standard")).flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
-  const decided = [...permissionCalls, ...history ? [historyCall] : []];
-  const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
-  const inKms = unique3([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
-  const onKeys = (action) => kmsAction(action).resources.includes("key");
-  return document([
-    statement(
-      "FindKeys",
-      inKms.filter((action) => !onKeys(action)),
-      ["*"],
-      requested(scope.regions)
-    ),
-    statement("ReadKeys", inKms.filter(onKeys), scope.keys),
-    ...canary3 ? canaryStatements(scope) : [],
-    statement("AnalyzeKeyPolicies", unique3(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
-      "*"
-    ]),
-    statement("AuditVault", calls("principals"), principals),
-    statement("ReadUsers", ofKind("user").length > 0 ? calls("users") : [], ofKind("user")),
-    statement("ReadRoles", ofKind("role").length > 0 ? calls("roles") : [], ofKind("role")),
-    statement("ReadHistory", calls("any"), ["*"])
-  ]);
-}
-function canaryStatements({ keys: keys2, asymmetric }) {
-  const context = { [`kms:EncryptionContext:${canaryContext.name}`]: [canaryContext.value] };
-  const spec = { "kms:KeyOrigin": ["EXTERNAL"] };
-  return [
-    statement("UseSymmetricKeysForCanaries", ["kms:Decrypt", "kms:Encrypt"], keys2, { ...spec, ...context }),
-    statement("SignForCanaries", asymmetric ? ["kms:Sign"] : [], keys2, {
-      ...spec,
-      "kms:MessageType": ["RAW"]
-    }),
-    statement("DecryptWithRsaForCanaries", asymmetric ? ["kms:Decrypt"] : [], keys2, {
-      ...spec,
-      "kms:EncryptionAlgorithm": ["RSAES_OAEP_SHA_256"]
-    })
-  ];
-}
-var checks = Object.values(checkCatalogue);
-function unique3(list4) {
-  return [...new Set(list4)].sort();
-}
-function requested(regions2, further = []) {
-  return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
-}
-function statement(Sid, Action, Resource, equals = {}) {
-  const conditional = Object.keys(equals).length > 0;
-  return {
-    Sid,
-    Effect: "Allow",
-    Action,
-    Resource,
-    ...conditional ? { Condition: { StringEquals: equals } } : {}
-  };
-}
-function document(statements) {
-  return { Version: "2012-10-17", Statement: statements.filter(({ Action }) => Action.length > 0) };
-}
-
-// src/policy/iam-policies.ts
-function iamPolicies(desired, options) {
-  const scope = scopeOf2(desired, options.settings);
-  const sets = options.sets ?? (scope.replica_regions.length > 0 ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"]);
-  return {
-    vault: vaultPolicy(scope, sets),
-    verifier: verifierPolicy(scope, { depth: options.depth, history: false, canary: options.canary })
-  };
-}
-function scopeOf2({ mounts }, common2) {
-  const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
-  const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
-  const scopes2 = providers.map(({ mount: mount2, provider: provider2 }) => ({
-    home: provider2.key_collection,
-    replicas: replicaRegions2(mount2, provider2),
-    account: accountFor(provider2, common2)
-  }));
-  const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
-  return {
-    regions: unique4(scopes2.map(({ home }) => home)),
-    replica_regions: unique4(scopes2.flatMap(({ replicas: replicas2 }) => replicas2)),
-    keys: unique4(
-      scopes2.flatMap(
-        ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
-      )
-    ),
-    aliases: unique4(scopes2.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
-    principals: unique4(providers.flatMap(({ provider: provider2 }) => principalFor(provider2, common2) ?? [])),
-    asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
-  };
-}
-function replicaRegions2({ keys: keys2 }, { name: name2 }) {
-  return unique4(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
-}
-function wildcardsIn({ mounts }, common2) {
-  return mounts.flatMap(
-    (mount2) => mount2.kms.flatMap((provider2) => {
-      const any = [
-        ...accountFor(provider2, common2) === "*" ? ["any account"] : [],
-        ...principalFor(provider2, common2) === null ? ["any principal"] : []
-      ];
-      return any.length === 0 ? [] : [{ id: providerId(mount2, provider2.name), allows: any.join(" and ") }];
-    })
-  );
-}
-function principalFor({ verify: verify4 }, common2) {
-  return verify4.principal_arn ?? common2.principal_arn ?? verify4.role_arn ?? common2.role_arn;
-}
-function accountFor({ verify: verify4 }, common2) {
-  const principal = verify4.principal_arn ?? common2.principal_arn;
-  return verify4.account_id ?? common2.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
-}
-function unique4(list4) {
-  return [...new Set(list4)];
-}
-
-// src/action/commands/policy-command.ts
-async function policyCommand(desired, { verification: verification2, guards: guards2 }, log) {
-  const vault_policy = vaultPolicies(desired, guards2.prune);
-  const { permissions: sets, depth, canary: canary3, settings } = verification2;
-  const iam_policy = iamPolicies(desired, { sets, depth, canary: canary3, settings });
-  for (const [job, hcl2] of Object.entries(vault_policy)) {
-    await log.group(`Vault policy: ${job}`, async () => log.info(hcl2));
-  }
-  for (const [principal, document2] of Object.entries(iam_policy)) {
-    const title2 = principal === "vault" ? "Vault's principal" : "the verifier";
-    await log.group(`IAM policy: ${title2}`, async () => log.info(JSON.stringify(document2, null, 2)));
-  }
-  for (const { id, allows } of wildcardsIn(desired, settings)) {
-    log.notice(
-      `${id}: the IAM policies allow ${allows} ("*"), because the declaration names none. Set principal_arn, and print them again.`
-    );
-  }
-  return { vault_policy, iam_policy };
-}
-
 // src/action/commands/rotate-command.ts
 init_errors();
 init_id();
 init_problem();
+init_observe();
 
 // src/plan/plan-retire.ts
 init_id();
@@ -23296,13 +24337,13 @@ function planRotate(desired, live, requests2, now, evidence = noRetireEvidence) 
   const parts = desired.mounts.flatMap(
     (mount2, index) => mount2.keys.map((key2) => {
       const observed2 = live.mounts[index];
-      const rotated = requests2 === null ? due(mount2, observed2, key2, now) : requested2(mount2, observed2, key2.name, requests2);
+      const rotated = requests2 === null ? due(mount2, observed2, key2, now) : requested(mount2, observed2, key2.name, requests2);
       return mergeParts([rotated, retired(mount2, observed2, key2, evidence, now)]);
     })
   );
   return sealPlan({ ...mergeParts(parts), undeclared: [] });
 }
-function requested2(mount2, live, name2, requests2) {
+function requested(mount2, live, name2, requests2) {
   const id = keyId(mount2, name2);
   const version3 = requests2.get(id);
   if (version3 === void 0) return emptyPart;
@@ -23352,7 +24393,7 @@ async function rotateCommand(job) {
   const { inputs, vault, effects: effects2 } = job;
   const requests2 = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
   const desired = onlyRotating(job.desired, requests2);
-  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const live = await effects2.log.group("Read Vault", () => observe(vault, desired, { undeclared: false }));
   const now = effects2.clock.now();
   const guard = inputs.guards.idle;
   const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
@@ -23413,24 +24454,31 @@ function onlyRotating(desired, requests2) {
   return { mounts: mounts.filter((mount2) => mount2.keys.length > 0) };
 }
 
-// src/action/commands/verify-command.ts
-async function verifyCommand({ inputs, desired, audit, vault, effects: effects2 }) {
-  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
-  const state = vaultStateFrom(live);
-  const verified = await verifyDistributions(desired, state, inputs, effects2, audit);
-  return { distributions: distributionsOf(desired, state), ...verified };
-}
-
 // src/action/commands/command-table.ts
 var commandTable = {
   plan: { connects: true, declares: true, needs_credentials: true, run: planCommand },
   apply: { connects: true, declares: true, needs_credentials: true, run: applyCommand },
-  verify: { connects: true, declares: true, needs_credentials: false, run: verifyCommand },
+  verify: {
+    connects: true,
+    declares: true,
+    needs_credentials: false,
+    run: async (...given) => (await Promise.resolve().then(() => (init_verify_command(), verify_command_exports))).verifyCommand(...given)
+  },
   rotate: { connects: true, declares: true, needs_credentials: false, run: rotateCommand },
   destroy: { connects: true, declares: true, needs_credentials: false, run: destroyCommand },
   import: { connects: true, declares: false, needs_credentials: false, run: importCommand },
-  doctor: { connects: "itself", declares: true, needs_credentials: true, run: doctorCommand },
-  policy: { connects: false, declares: true, needs_credentials: false, run: policyCommand }
+  doctor: {
+    connects: "itself",
+    declares: true,
+    needs_credentials: true,
+    run: async (...given) => (await Promise.resolve().then(() => (init_doctor_command(), doctor_command_exports))).doctorCommand(...given)
+  },
+  policy: {
+    connects: false,
+    declares: true,
+    needs_credentials: false,
+    run: async (...given) => (await Promise.resolve().then(() => (init_policy_command(), policy_command_exports))).policyCommand(...given)
+  }
 };
 
 // src/action/declared-providers.ts
@@ -23528,6 +24576,9 @@ ${body2}
 function paragraphs(...parts) {
   return parts.filter((part) => part !== "").join("\n\n");
 }
+
+// src/render/diagnosis-markdown.ts
+init_diagnosis_text();
 
 // src/render/escape.ts
 init_plain();
@@ -23715,13 +24766,8 @@ function stepCells({ op, id, changes }) {
 // src/render/summary-markdown.ts
 init_plan_wording();
 
-// src/render/mounts.ts
-init_id();
-function mountsOf({ providers }) {
-  return [...new Set(providers.map(mountId))];
-}
-
 // src/render/provenance-markdown.ts
+init_mounts();
 init_plain();
 function provenanceMarkdown(report) {
   const { vault, providers, provenance: by } = report;
@@ -23875,6 +24921,8 @@ function mermaidText(text4) {
 
 // src/render/verification-markdown.ts
 init_report();
+init_changes_text();
+init_inventory_text();
 
 // src/render/marks.ts
 var statusMarks = { pass: "✅", fail: "❌", indeterminate: "❔" };
@@ -23928,6 +24976,7 @@ function remedyMarkdown(remedy2) {
 
 // src/render/verification-markdown.ts
 init_plan_wording();
+init_report_text();
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
   const { keys: keys2, findings: findings2, permissions: permissions2, limits: limits3, orphans, notices, accepted = [] } = verification2;
@@ -24114,29 +25163,9 @@ init_answers();
 // src/action/github/pull-request-comment.ts
 init_dist();
 
-// src/render/marker.ts
-var import_node_crypto6 = require("node:crypto");
-function markerOf(kind, report, commentKey) {
-  return {
-    kind,
-    scope: hash([report.provenance.workflow, commentKey]),
-    mounts: mountsOf(report).map(hash).sort()
-  };
-}
-function markerLine({ kind, scope, mounts }) {
-  return `<!-- vault-keymgmt-aws-kms ${kind} ${scope} ${mounts.join(",")} -->`;
-}
-function hasMarker(body2, marker) {
-  const found2 = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(
-    body2
-  )?.groups;
-  if (found2?.["kind"] !== marker.kind || found2["scope"] !== marker.scope) return false;
-  const mounts = found2["mounts"] === "" ? [] : found2["mounts"]?.split(",") ?? [];
-  return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
-}
-function hash(data) {
-  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
-}
+// src/render/comment-markdown.ts
+init_marker();
+init_mounts();
 
 // src/render/plan-diff.ts
 init_plain();
@@ -24234,6 +25263,7 @@ ${folded}
 }
 
 // src/action/github/pull-request-comment.ts
+init_marker();
 init_answers();
 async function keepComment(repository, pullRequest2, report, commentKey) {
   const { octokit, at } = repository;
@@ -24311,6 +25341,8 @@ function parseJson2(path) {
 }
 
 // src/render/issue-markdown.ts
+init_marker();
+init_mounts();
 init_plain();
 var troubles = ["drift", "compliance"];
 var limit4 = 3e4;
@@ -24367,6 +25399,7 @@ function issueTitle(report) {
 }
 
 // src/action/github/tracking-issue.ts
+init_marker();
 init_answers();
 var label2 = { name: "vault-keymgmt", color: "fbca04", description: "Kept by the Vault keymgmt action" };
 var labelOf = { drift: "vault-keymgmt: drift", compliance: "vault-keymgmt: compliance" };
@@ -24542,6 +25575,7 @@ init_input_spec();
 
 // src/vault/settings/connection-settings.ts
 init_secret();
+init_vault_path();
 
 // src/vault/settings/pem.ts
 var import_node_crypto7 = require("node:crypto");
@@ -24704,6 +25738,9 @@ function pemFrom(reader, input, kind) {
 }
 
 // src/vault/settings/login-settings.ts
+init_vault_path();
+init_all_methods();
+init_id_token_permission();
 function readLogin(reader, env) {
   const method = reader.text("method");
   checkMethod(reader, method);
@@ -24907,286 +25944,6 @@ var import_promises5 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
 init_errors();
-
-// src/render/junit.ts
-init_report_findings();
-init_plain();
-init_plan_wording();
-function junitXml(report) {
-  const suites = [
-    suite("plan", planCases(report), report),
-    suite("keys", keyCases(report), report),
-    suite("permissions", permissionCases(report), report)
-  ].filter((text4) => text4 !== "");
-  return `<?xml version="1.0" encoding="UTF-8"?>
-${element("testsuites", { name: `vault-keymgmt-aws-kms ${report.command ?? ""}`.trim() }, suites)}
-`;
-}
-var passed = { what: "passed" };
-function planCases({ plan, applied, sources: sources2, error }) {
-  const fileOf = (id) => sources2[id]?.file ?? null;
-  const asCase = (outcome) => (step2) => ({
-    name: `${opWords[step2.op]} ${step2.id}`,
-    classname: "plan",
-    file: fileOf(step2.id),
-    outcome: outcome(step2)
-  });
-  const drifts = error?.code === "drift" ? "failure" : "skipped";
-  return [
-    ...(plan?.refusals ?? []).map(
-      ({ id, code: code2, message, remedy: remedy2 }) => ({
-        name: `${code2} ${id}`,
-        classname: "plan",
-        file: fileOf(id),
-        outcome: { what: "failure", message, text: remedy2 }
-      })
-    ),
-    ...applied === null ? (plan?.steps ?? []).map(asCase(() => ({ what: drifts, message: "planned, not applied", text: "" }))) : [
-      ...applied.done.map(asCase(() => passed)),
-      ...applied.failed.map(asCase(({ error: error2 = "" }) => ({ what: "failure", message: error2, text: "" }))),
-      ...applied.left.map(asCase(() => ({ what: "skipped", message: "not done", text: "" })))
-    ]
-  ];
-}
-function keyCases({ verification: verification2 }) {
-  const { keys: keys2 = [], findings: findings2 = [], accepted = [] } = verification2 ?? {};
-  const acceptedFor = (key2, version3) => accepted.filter((one) => one.finding !== void 0 && one.key === key2 && one.version === version3);
-  const region2 = { classname: "region", file: null };
-  return [
-    ...findings2.map((finding2) => ({ ...region2, name: finding2.check, outcome: outcomeOf([finding2]) })),
-    ...acceptedFor(null, null).map((one) => ({
-      ...region2,
-      name: one.finding?.check ?? "",
-      outcome: outcomeOf([], [one])
-    })),
-    ...keys2.flatMap((key2) => [
-      {
-        name: `${key2.name}: all versions`,
-        classname: key2.kms,
-        file: null,
-        outcome: outcomeOf(key2.findings, acceptedFor(keyReportId(key2), null))
-      },
-      ...key2.versions.map((version3) => ({
-        name: `${key2.name}: version ${version3.version}`,
-        classname: key2.kms,
-        file: null,
-        outcome: outcomeOf(version3.findings, acceptedFor(keyReportId(key2), version3.version))
-      }))
-    ])
-  ];
-}
-function permissionCases({ verification: verification2 }) {
-  const accepted = (verification2?.accepted ?? []).flatMap(
-    (one) => one.permission === void 0 ? [] : [
-      {
-        name: one.permission.action,
-        classname: one.permission.principal_arn ?? "no principal",
-        file: null,
-        outcome: outcomeOf([], [one])
-      }
-    ]
-  );
-  const decided = (verification2?.permissions ?? []).map(
-    ({ action, decision, evidence, message, principal_arn }) => ({
-      name: action,
-      classname: principal_arn ?? "no principal",
-      file: null,
-      outcome: decision === "allowed" ? passed : {
-        what: decision === "denied" ? "failure" : "skipped",
-        message: `${decision}: ${evidence}`,
-        text: message
-      }
-    })
-  );
-  return [...decided, ...accepted];
-}
-function outcomeOf(findings2, accepted = []) {
-  const lines = [
-    ...findings2.map(({ check: check2, message, remediation }) => `${check2}: ${message}
-→ ${remediation}`),
-    ...accepted.map(
-      ({ id, finding: finding2, permission: permission2, ...exception }) => `${id}: ${finding2?.message ?? permission2?.message ?? ""}
-→ ${acceptance(exception)}`
-    )
-  ];
-  const text4 = lines.join("\n");
-  const worst2 = findings2.find(({ status }) => status === "fail") ?? findings2[0];
-  if (worst2 !== void 0 && worst2.status !== "pass")
-    return { what: worst2.status === "fail" ? "failure" : "skipped", message: worst2.message, text: text4 };
-  const [first] = accepted;
-  return first === void 0 ? passed : { what: "skipped", message: acceptance(first), text: text4 };
-}
-function acceptance({ owner, expires, reason }) {
-  return `accepted by ${owner} until ${expires}: ${reason}`;
-}
-function suite(name2, cases, { started_at }) {
-  if (cases.length === 0) return "";
-  const count3 = (what) => String(cases.filter(({ outcome }) => outcome.what === what).length);
-  return element(
-    "testsuite",
-    {
-      name: name2,
-      tests: String(cases.length),
-      failures: count3("failure"),
-      skipped: count3("skipped"),
-      errors: "0",
-      timestamp: started_at
-    },
-    cases.map(caseXml)
-  );
-}
-function caseXml({ name: name2, classname, file, outcome }) {
-  const children = outcome.what === "passed" ? [] : [
-    element(
-      outcome.what,
-      { message: outcome.message },
-      outcome.text === "" ? [] : [xmlText(outcome.text)]
-    )
-  ];
-  return element("testcase", { name: name2, classname, ...file === null ? {} : { file } }, children);
-}
-function element(name2, attributes, children) {
-  const start3 = [
-    name2,
-    ...Object.entries(attributes).map(([key2, value]) => `${key2}="${xmlText(value)}"`)
-  ].join(" ");
-  return children.length === 0 ? `<${start3}/>` : `<${start3}>
-${children.join("\n")}
-</${name2}>`;
-}
-function xmlText(text4) {
-  return plain(text4).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-// src/render/sarif.ts
-init_all_controls();
-init_report_findings();
-init_plain();
-var most5 = 5e3;
-function sarifJson(report) {
-  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most5);
-  const rules2 = [...new Set(problems.map(({ rule: rule4 }) => rule4))];
-  const controls = report.verification?.controls ?? {};
-  const taxonomies = taxonomiesOf(controls, rules2);
-  const { provenance } = report;
-  const log = {
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "vault-keymgmt-aws-kms",
-            semanticVersion: provenance.tool_version,
-            rules: rules2.map((rule4) => ruleOf(rule4, problems, controls, taxonomies)),
-            ...taxonomies.length === 0 ? {} : { supportedTaxonomies: taxonomies.map(({ name: name2 }, index) => ({ name: name2, index })) }
-          }
-        },
-        ...taxonomies.length === 0 ? {} : { taxonomies },
-        automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? "none"}/` },
-        columnKind: "utf16CodeUnits",
-        results: problems.map((problem3) => resultOf2(problem3, rules2.indexOf(problem3.rule), report))
-      }
-    ]
-  };
-  return `${JSON.stringify(log, null, 2)}
-`;
-}
-function ruleOf(id, problems, controls, taxonomies) {
-  const severity2 = problems.find(
-    (problem3) => problem3.rule === id && problem3.severity !== void 0
-  )?.severity;
-  const relationships = taxonomies.flatMap(
-    ({ name: name2, taxa = [] }, index) => taxa.flatMap(
-      (taxon, at) => requirementsOf(controls, id).includes(taxon.id) ? [{ target: { id: taxon.id, index: at, toolComponent: { name: name2, index } }, kinds: ["relevant"] }] : []
-    )
-  );
-  return {
-    id,
-    shortDescription: { text: id.replaceAll("_", " ") },
-    ...relationships.length === 0 ? {} : { relationships },
-    properties: {
-      tags: ["security"],
-      ...severity2 === void 0 ? {} : { "security-severity": scores[severity2] }
-    }
-  };
-}
-var scores = {
-  critical: "9.5",
-  high: "8.0",
-  medium: "5.5",
-  low: "2.0",
-  informational: "0.1"
-};
-function taxonomiesOf(controls, rules2) {
-  const used = new Set(rules2.flatMap((rule4) => requirementsOf(controls, rule4)));
-  return standards.flatMap(({ name: name2, publisher, url, requirements }) => {
-    const taxa = Object.entries(requirements).filter(([id]) => used.has(id)).map(([id, { number: number2, topic }]) => ({ id, name: number2, shortDescription: { text: topic } }));
-    return taxa.length === 0 ? [] : [{ name: name2, organization: publisher, informationUri: url, taxa }];
-  });
-}
-function requirementsOf(controls, rule4) {
-  return controls[rule4] ?? [];
-}
-function resultOf2({ rule: rule4, level, about, message, remedy: remedy2, source }, ruleIndex, { provenance }) {
-  const uri = source?.file ?? provenance.workflow ?? "action.yml";
-  return {
-    ruleId: rule4,
-    ruleIndex,
-    level,
-    message: { text: clip(plain(remedy2 === "" ? message : `${message} ${remedy2}`), 4e3) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: encodeURI(plain(uri).replaceAll("\\", "/")), uriBaseId: "%SRCROOT%" },
-          region: {
-            startLine: source?.file ? source.line ?? 1 : 1,
-            ...source?.file && source.column !== null ? { startColumn: source.column } : {}
-          }
-        }
-      }
-    ],
-    partialFingerprints: { "vaultKeymgmt/v1": hash([rule4, about]) }
-  };
-}
-function blockers2({ plan, sources: sources2 }) {
-  return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy: remedy2 }) => ({
-    rule: code2,
-    level: "error",
-    about: id,
-    message,
-    remedy: remedy2,
-    source: sources2[id] ?? null
-  }));
-}
-function findings(report) {
-  const { verification: verification2 } = report;
-  if (verification2 === null) return [];
-  return findingsOf(verification2).filter(({ finding: finding2 }) => finding2.status !== "pass").map(({ finding: finding2, key: key2, version: version3 }) => {
-    const at = key2 === null ? null : keySource(report, key2.kms, key2.name);
-    return {
-      rule: finding2.check,
-      level: finding2.status === "fail" ? "error" : "warning",
-      ...finding2.severity === void 0 ? {} : { severity: finding2.severity },
-      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}${finding2.replica_region === void 0 ? "" : ` ${finding2.replica_region}`}`,
-      message: finding2.message,
-      remedy: finding2.remediation,
-      source: at?.source ?? null
-    };
-  });
-}
-function permissions({ verification: verification2 }) {
-  return (verification2?.permissions ?? []).filter(({ decision }) => decision !== "allowed").map(({ action, decision, evidence, message, principal_arn }) => ({
-    rule: "permission",
-    level: decision === "denied" ? "error" : "warning",
-    about: `${principal_arn} ${action}`,
-    message: `${action} is ${decision === "denied" ? "denied" : "inconclusive"} (${evidence}). ${message}`,
-    remedy: decision === "denied" ? "Grant it to Vault’s principal." : "",
-    source: null
-  }));
-}
-
-// src/action/report-file.ts
 init_expectations();
 function writtenFiles({ report_path, junit_path, sarif_path, html_path, manifest_path }, env) {
   const given = Object.entries({ report_path, junit_path, sarif_path, html_path, manifest_path });
@@ -25212,8 +25969,14 @@ async function writeReports({ report_path, junit_path, sarif_path, html_path }, 
 `;
     if (await write3(report_path, text4, log)) sha256 = (0, import_node_crypto9.createHash)("sha256").update(text4).digest("hex");
   }
-  if (junit_path !== void 0) await write3(junit_path, junitXml(report), log);
-  if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log);
+  if (junit_path !== void 0) {
+    const { junitXml: junitXml2 } = await Promise.resolve().then(() => (init_junit(), junit_exports));
+    await write3(junit_path, junitXml2(report), log);
+  }
+  if (sarif_path !== void 0) {
+    const { sarifJson: sarifJson2 } = await Promise.resolve().then(() => (init_sarif(), sarif_exports));
+    await write3(sarif_path, sarifJson2(report), log);
+  }
   if (html_path !== void 0) {
     const [{ contentOfRun: contentOfRun2 }, { evidencePage: evidencePage2 }] = await Promise.all([
       Promise.resolve().then(() => (init_page_content(), page_content_exports)),
@@ -25377,8 +26140,10 @@ function annotation(source) {
 // src/action/session.ts
 init_problem();
 init_secret();
+init_connect();
 
 // src/vault/login/revoke-token.ts
+init_vault_error();
 async function revokeToken(connection, { token, namespace, accessor, expires }) {
   try {
     await connection.with({ token, namespace }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
@@ -25483,6 +26248,7 @@ async function canonical(path) {
 }
 
 // src/action/validate-run.ts
+init_lambda_target();
 async function validateRun(inputs, earlier, written, provenance, env, signal) {
   const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];

@@ -18,7 +18,8 @@ for (const folder of folders.keys()) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 }
-for (const { files } of libraries) for (const [path, text] of files) await writeFile(path, text);
+for (const { files } of [...libraries, ...results])
+  for (const [path, text] of files) await writeFile(path, text);
 await writeFile(
   'dist/licenses.txt',
   await licenses([

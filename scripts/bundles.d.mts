@@ -3,6 +3,7 @@ import type { Metafile } from 'esbuild';
 interface Bundle {
   readonly entry: string;
   readonly outfile: string;
+  readonly later?: readonly string[];
 }
 
 export const bundles: readonly Bundle[];
@@ -13,4 +14,5 @@ export function buildBundle(
   readonly metafile: Metafile;
   readonly folder: string;
   readonly required: ReadonlyMap<string, string>;
+  readonly files: readonly (readonly [path: string, text: string])[];
 }>;

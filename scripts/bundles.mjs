@@ -1,9 +1,26 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
+import { inTwoFiles } from './two-files.mjs';
+
+/** What most runs of the action do not use, or only when Vault has answered: the file `lib/later.cjs`. */
+const later = [
+  'src/action/commands/doctor-command.ts',
+  'src/action/commands/policy-command.ts',
+  'src/action/commands/verify-command.ts',
+  'src/action/read-audit-basis.ts',
+  'src/action/verification/verify-distributions.ts',
+  'src/aws/aws-effects.ts',
+  'src/evidence-page/evidence-page.ts',
+  'src/evidence-page/page-content.ts',
+  'src/render/junit.ts',
+  'src/render/sarif.ts',
+  'src/verifier/open-reader.ts',
+  'src/verifier/verify-credentials.ts',
+];
 
 /** What is built from what: the one list that the build, the layering test and the benches share. */
 export const bundles = [
-  { entry: 'src/action/index.ts', outfile: 'dist/index.cjs' },
+  { entry: 'src/action/index.ts', outfile: 'dist/index.cjs', later },
   { entry: 'src/action/post.ts', outfile: 'dist/post.cjs' },
   { entry: 'src/cli/index.ts', outfile: 'dist/cli.cjs' },
   { entry: 'lambda/index.ts', outfile: 'dist/lambda/index.cjs' },
@@ -42,18 +59,46 @@ const withLibrary = (outfile) => /(?:index|post|cli)\.cjs$/.test(outfile);
 /**
  * Builds one bundle.
  *
- * @returns its metafile, and which separate files it requires, by their name in `lib/`
+ * @returns its metafile as one file, which separate files it requires, by their name in `lib/`, and the text of its own
+ *   file there, by its path
  */
-export async function buildBundle({ entry, outfile }, { write = true } = {}) {
+export async function buildBundle({ entry, outfile, later = [] }, { write = true } = {}) {
   const required = new Map();
-  const plugins = [...(withLibrary(outfile) ? [separate(required)] : []), unusedToolkit];
-  const { metafile } = await build({ ...options, entryPoints: [entry], outfile, write, plugins });
+  const plugins = [...(withLibrary(outfile) ? [separate('./lib/', required)] : []), unusedToolkit];
+  const isWhole = later.length === 0;
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [entry],
+    outfile,
+    write: write && isWhole,
+    plugins,
+  });
   const kept = new Set(metafile.outputs[outfile].imports.map(({ path }) => basename(path)));
   return {
     metafile,
     folder: join(dirname(outfile), 'lib'),
     required: new Map([...required].filter(([file]) => kept.has(file))),
+    files: write && !isWhole ? [await buildTwoFiles(metafile, { entry, outfile, later }, plugins)] : [],
   };
+}
+
+/** Writes the first file of a bundle in two files, and returns the second one: its path and text. */
+async function buildTwoFiles(metafile, { entry, outfile, later }, plugins) {
+  const path = join(dirname(outfile), 'lib/later.cjs');
+  const { first, second } = inTwoFiles(metafile, entry, later, {
+    first: `../${basename(outfile)}`,
+    second: './lib/later.cjs',
+  });
+  const from = (source) => ({ stdin: { contents: source.join('\n'), resolveDir: '.' } });
+  await build({ ...options, ...from(first.source), outfile, plugins: [first.plugin, ...plugins] });
+  const { outputFiles } = await build({
+    ...options,
+    ...from(second.source),
+    outfile: path,
+    write: false,
+    plugins: [second.plugin, separate('./', new Map()), unusedToolkit],
+  });
+  return [path, outputFiles[0].text];
 }
 
 /** `@actions/github` → `actions-github.cjs` */
@@ -74,14 +119,14 @@ const unusedToolkit = {
   },
 };
 
-/** Leaves separate packages out of a bundle, which requires their files instead. */
-function separate(required) {
+/** Leaves separate packages out of a bundle, which requires their files from a folder instead. */
+function separate(folder, required) {
   return {
     name: 'separate',
     setup({ onResolve, resolve }) {
       const requireFile = (name, entry) => {
         required.set(fileOf(name), entry);
-        return { path: `./lib/${fileOf(name)}`, external: true };
+        return { path: `${folder}${fileOf(name)}`, external: true };
       };
       onResolve({ filter: /./ }, async ({ path, resolveDir, importer, kind, pluginData }) => {
         if (pluginData === 'resolved' || kind === 'entry-point') return null;

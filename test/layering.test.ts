@@ -149,4 +149,19 @@ describe('the layers', () => {
     expect(files('src/action/index.ts').filter((file) => lambdaOnly.includes(file))).toEqual([]);
     expect(files('src/action/post.ts')).toEqual([]);
   });
+
+  test('what a run of the Action may need later is a second file, and no file of ours is in both', async () => {
+    const filesIn = async (bundle: string) =>
+      [...(await readFile(bundle, 'utf8')).matchAll(/^\/\/ (src\/\S+\.ts)$/gm)].map(([, file]) => file!);
+    const [first, second] = await Promise.all(['dist/index.cjs', 'dist/lib/later.cjs'].map(filesIn));
+    expect(first).toContain('src/model/errors.ts');
+    expect(second).toEqual(
+      expect.arrayContaining([
+        'src/verify/checks/all-checks.ts',
+        'src/doctor/diagnose.ts',
+        'src/evidence-page/style.ts',
+      ]),
+    );
+    expect(second!.filter((file) => first!.includes(file))).toEqual([]);
+  });
 });

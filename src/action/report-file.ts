@@ -5,8 +5,6 @@ import { dirname, join, resolve } from 'node:path';
 import type { Env, Log } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { RunReport } from '../model/run.ts';
-import { junitXml } from '../render/junit.ts';
-import { sarifJson } from '../render/sarif.ts';
 import { expectationOf } from '../verify/expectations.ts';
 import type { ReportingInputs } from './inputs.ts';
 
@@ -62,8 +60,14 @@ export async function writeReports(
     const text = isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}\n`;
     if (await write(report_path, text, log)) sha256 = createHash('sha256').update(text).digest('hex');
   }
-  if (junit_path !== undefined) await write(junit_path, junitXml(report), log);
-  if (sarif_path !== undefined) await write(sarif_path, sarifJson(report), log);
+  if (junit_path !== undefined) {
+    const { junitXml } = await import('../render/junit.ts');
+    await write(junit_path, junitXml(report), log);
+  }
+  if (sarif_path !== undefined) {
+    const { sarifJson } = await import('../render/sarif.ts');
+    await write(sarif_path, sarifJson(report), log);
+  }
   if (html_path !== undefined) {
     const [{ contentOfRun }, { evidencePage }] = await Promise.all([
       import('../evidence-page/page-content.ts'),

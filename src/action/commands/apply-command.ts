@@ -13,7 +13,6 @@ import { tooFewUses, tooShortLife } from '../../plan/token-limits.ts';
 import type { UsageEvidence } from '../../plan/usage-guard.ts';
 import { count } from '../../render/plan-wording.ts';
 import { describe } from '../log-failure.ts';
-import { verifyDistributions } from '../verification/verify-distributions.ts';
 import { checkKeyUsage } from './check-key-usage.ts';
 import { describeRemovals } from './describe-removals.ts';
 import type { CommandResult, Job } from './job.ts';
@@ -66,6 +65,7 @@ export async function executePlan(
   for (const { level, text } of await describeRemovals(job, applied.done)) effects.log[level](text);
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
+  const { verifyDistributions } = await import('../verification/verify-distributions.ts');
   return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects, job.audit)) };
 }
 

@@ -6,13 +6,10 @@ import type { VaultSettings } from '../../vault/settings/vault-settings.ts';
 import type { Inputs } from '../inputs.ts';
 import { applyCommand } from './apply-command.ts';
 import { destroyCommand } from './destroy-command.ts';
-import { doctorCommand } from './doctor-command.ts';
 import { importCommand } from './import-command.ts';
 import type { CommandResult, Job } from './job.ts';
 import { planCommand } from './plan-command.ts';
-import { policyCommand } from './policy-command.ts';
 import { rotateCommand } from './rotate-command.ts';
-import { verifyCommand } from './verify-command.ts';
 
 /** What a command needs before it runs, and how it runs. */
 export type CommandEntry =
@@ -44,10 +41,25 @@ export type CommandEntry =
 export const commandTable: Readonly<Record<Command, CommandEntry>> = {
   plan: { connects: true, declares: true, needs_credentials: true, run: planCommand },
   apply: { connects: true, declares: true, needs_credentials: true, run: applyCommand },
-  verify: { connects: true, declares: true, needs_credentials: false, run: verifyCommand },
+  verify: {
+    connects: true,
+    declares: true,
+    needs_credentials: false,
+    run: async (...given) => (await import('./verify-command.ts')).verifyCommand(...given),
+  },
   rotate: { connects: true, declares: true, needs_credentials: false, run: rotateCommand },
   destroy: { connects: true, declares: true, needs_credentials: false, run: destroyCommand },
   import: { connects: true, declares: false, needs_credentials: false, run: importCommand },
-  doctor: { connects: 'itself', declares: true, needs_credentials: true, run: doctorCommand },
-  policy: { connects: false, declares: true, needs_credentials: false, run: policyCommand },
+  doctor: {
+    connects: 'itself',
+    declares: true,
+    needs_credentials: true,
+    run: async (...given) => (await import('./doctor-command.ts')).doctorCommand(...given),
+  },
+  policy: {
+    connects: false,
+    declares: true,
+    needs_credentials: false,
+    run: async (...given) => (await import('./policy-command.ts')).policyCommand(...given),
+  },
 };
