@@ -624,8 +624,8 @@ var init_date_utils = __esm({
       const [_2, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day4 = parseDateValue(dayStr, "day", 1, 31);
-      return buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
+      const day2 = parseDateValue(dayStr, "day", 1, 31);
+      return buildDate(year2, month, day2, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
     };
     RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
     parseRfc3339DateTimeWithOffset = (value) => {
@@ -642,8 +642,8 @@ var init_date_utils = __esm({
       const [_2, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, offsetStr] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day4 = parseDateValue(dayStr, "day", 1, 31);
-      const date2 = buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
+      const day2 = parseDateValue(dayStr, "day", 1, 31);
+      const date2 = buildDate(year2, month, day2, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       if (offsetStr.toUpperCase() != "Z") {
         date2.setTime(date2.getTime() - parseOffsetToMilliseconds(offsetStr));
       }
@@ -700,10 +700,10 @@ var init_date_utils = __esm({
       }
       return new Date(Math.round(valueAsDouble * 1e3));
     };
-    buildDate = (year2, month, day4, time3) => {
+    buildDate = (year2, month, day2, time3) => {
       const adjustedMonth = month - 1;
-      validateDayOfMonth(year2, adjustedMonth, day4);
-      return new Date(Date.UTC(year2, adjustedMonth, day4, parseDateValue(time3.hours, "hour", 0, 23), parseDateValue(time3.minutes, "minute", 0, 59), parseDateValue(time3.seconds, "seconds", 0, 60), parseMilliseconds(time3.fractionalMilliseconds)));
+      validateDayOfMonth(year2, adjustedMonth, day2);
+      return new Date(Date.UTC(year2, adjustedMonth, day2, parseDateValue(time3.hours, "hour", 0, 23), parseDateValue(time3.minutes, "minute", 0, 59), parseDateValue(time3.seconds, "seconds", 0, 60), parseMilliseconds(time3.fractionalMilliseconds)));
     };
     parseTwoDigitYear = (value) => {
       const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
@@ -728,13 +728,13 @@ var init_date_utils = __esm({
       return monthIdx + 1;
     };
     DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    validateDayOfMonth = (year2, month, day4) => {
+    validateDayOfMonth = (year2, month, day2) => {
       let maxDays = DAYS_IN_MONTH[month];
       if (month === 1 && isLeapYear(year2)) {
         maxDays = 29;
       }
-      if (day4 > maxDays) {
-        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day4}`);
+      if (day2 > maxDays) {
+        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day2}`);
       }
     };
     isLeapYear = (year2) => {
@@ -899,7 +899,7 @@ var init_schema_date_utils = __esm({
       if (IMF_FIXDATE_NATIVE.test(value)) {
         return new Date(value);
       }
-      let day4;
+      let day2;
       let month;
       let year2;
       let hour;
@@ -908,16 +908,16 @@ var init_schema_date_utils = __esm({
       let fraction;
       let matches3;
       if (matches3 = IMF_FIXDATE2.exec(value)) {
-        [, day4, month, year2, hour, minute, second, fraction] = matches3;
+        [, day2, month, year2, hour, minute, second, fraction] = matches3;
       } else if (matches3 = RFC_850_DATE2.exec(value)) {
-        [, day4, month, year2, hour, minute, second, fraction] = matches3;
+        [, day2, month, year2, hour, minute, second, fraction] = matches3;
         year2 = (Number(year2) + 1900).toString();
       } else if (matches3 = ASC_TIME2.exec(value)) {
-        [, month, day4, hour, minute, second, fraction, year2] = matches3;
+        [, month, day2, hour, minute, second, fraction, year2] = matches3;
       }
       if (year2 && second) {
-        const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day4), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
-        range(day4, 1, 31);
+        const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day2), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
+        range(day2, 1, 31);
         range(hour, 0, 23);
         range(minute, 0, 59);
         range(second, 0, 60);
@@ -1364,14 +1364,14 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto16, import_node_path3, getSSOTokenFilepath;
+var import_node_crypto19, import_node_path3, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
-    import_node_crypto16 = require("node:crypto");
+    import_node_crypto19 = require("node:crypto");
     import_node_path3 = require("node:path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
-      const hasher = (0, import_node_crypto16.createHash)("sha1");
+      const hasher = (0, import_node_crypto19.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
       return (0, import_node_path3.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
@@ -3968,10 +3968,10 @@ var init_EndpointCache = __esm({
         }
         if (!this.data.has(key2)) {
           if (this.data.size > this.capacity + 10) {
-            const keys = this.data.keys();
+            const keys2 = this.data.keys();
             let i6 = 0;
             while (true) {
-              const { value, done } = keys.next();
+              const { value, done } = keys2.next();
               this.data.delete(value);
               if (done || ++i6 > 10) {
                 break;
@@ -4606,10 +4606,10 @@ function castSourceData(toCast, encoding) {
   }
   return fromArrayBuffer(toCast);
 }
-var import_node_crypto17, Hash;
+var import_node_crypto20, Hash;
 var init_hash_node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js"() {
-    import_node_crypto17 = require("node:crypto");
+    import_node_crypto20 = require("node:crypto");
     init_buffer_from();
     init_toUint8Array();
     Hash = class {
@@ -4628,7 +4628,7 @@ var init_hash_node = __esm({
         return Promise.resolve(this.hash.digest());
       }
       reset() {
-        this.hash = this.secret ? (0, import_node_crypto17.createHmac)(this.algorithmIdentifier, castSourceData(this.secret)) : (0, import_node_crypto17.createHash)(this.algorithmIdentifier);
+        this.hash = this.secret ? (0, import_node_crypto20.createHmac)(this.algorithmIdentifier, castSourceData(this.secret)) : (0, import_node_crypto20.createHash)(this.algorithmIdentifier);
       }
     };
   }
@@ -4926,10 +4926,10 @@ var init_writeKey = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var import_node_crypto18, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
+var import_node_crypto21, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
 var init_serde = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/index.js"() {
-    import_node_crypto18 = require("node:crypto");
+    import_node_crypto21 = require("node:crypto");
     init_fromBase64();
     init_toBase64();
     init_Uint8ArrayBlobAdapter();
@@ -4954,7 +4954,7 @@ var init_serde = __esm({
     init_writeKey();
     Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     };
-    _getRandomValues = import_node_crypto18.getRandomValues;
+    _getRandomValues = import_node_crypto21.getRandomValues;
     v4 = bindV4(_getRandomValues);
     generateIdempotencyToken = v4;
   }
@@ -5674,7 +5674,7 @@ function buildNativeClass2() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? (0, import_node_crypto19.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto19.createHash)("sha256");
+      return this.secret ? (0, import_node_crypto22.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto22.createHash)("sha256");
     }
   };
 }
@@ -5687,14 +5687,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var import_node_crypto19, hasNativeCrypto, Sha256Node;
+var import_node_crypto22, hasNativeCrypto, Sha256Node;
 var init_Sha256Node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto19 = require("node:crypto");
+    import_node_crypto22 = require("node:crypto");
     init_Sha256Js();
     hasNativeCrypto = (() => {
       try {
-        (0, import_node_crypto19.createHash)("sha256");
+        (0, import_node_crypto22.createHash)("sha256");
         return true;
       } catch {
         return false;
@@ -7774,8 +7774,8 @@ var init_UnionSerde = __esm({
       constructor(from, to) {
         this.from = from;
         this.to = to;
-        const keys = Object.keys(this.from);
-        const set = new Set(keys);
+        const keys2 = Object.keys(this.from);
+        const set = new Set(keys2);
         set.delete("__type");
         this.keys = set;
       }
@@ -9032,7 +9032,7 @@ var init_getCanonicalQuery = __esm({
     init_protocols();
     init_constants3();
     getCanonicalQuery = ({ query = {} }) => {
-      const keys = [];
+      const keys2 = [];
       const serialized = {};
       for (const key2 in query) {
         if (!hasOwn(query, key2)) {
@@ -9042,7 +9042,7 @@ var init_getCanonicalQuery = __esm({
           continue;
         }
         const encodedKey = escapeUri(key2);
-        keys.push(encodedKey);
+        keys2.push(encodedKey);
         const value = query[key2];
         if (typeof value === "string") {
           serialized[encodedKey] = `${encodedKey}=${escapeUri(value)}`;
@@ -9050,7 +9050,7 @@ var init_getCanonicalQuery = __esm({
           serialized[encodedKey] = value.slice(0).reduce((encoded, value2) => encoded.concat([`${encodedKey}=${escapeUri(value2)}`]), []).sort().join("&");
         }
       }
-      return keys.sort().map((key2) => serialized[key2]).filter((serialized2) => serialized2).join("&");
+      return keys2.sort().map((key2) => serialized[key2]).filter((serialized2) => serialized2).join("&");
     };
   }
 });
@@ -13791,15 +13791,15 @@ var init_ProtocolLib = __esm({
         const queryErrorHeader = response.headers?.["x-amzn-query-error"];
         if (output !== void 0 && queryErrorHeader != null) {
           const [Code, Type] = queryErrorHeader.split(";");
-          const keys = Object.keys(output);
+          const keys2 = Object.keys(output);
           const Error2 = {
             Code,
             Type
           };
           output.Code = Code;
           output.Type = Type;
-          for (let i6 = 0; i6 < keys.length; i6++) {
-            const k6 = keys[i6];
+          for (let i6 = 0; i6 < keys2.length; i6++) {
+            const k6 = keys2[i6];
             Error2[k6 === "message" ? "Message" : k6] = output[k6];
           }
           delete Error2.__type;
@@ -14297,8 +14297,8 @@ var init_UnionSerde2 = __esm({
       constructor(from, to) {
         this.from = from;
         this.to = to;
-        const keys = Object.keys(this.from);
-        const set = new Set(keys);
+        const keys2 = Object.keys(this.from);
+        const set = new Set(keys2);
         set.delete("__type");
         this.keys = set;
       }
@@ -19159,12 +19159,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto29, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto31, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto29 = require("node:crypto");
+    import_node_crypto31 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19335,7 +19335,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto29.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto31.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19380,12 +19380,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto29.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto31.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto29.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto31.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19415,7 +19415,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message2 = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto29.sign)("sha256", Buffer.from(message2), privateKey2);
+          const asn1Signature = (0, import_node_crypto31.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message2}.${signatureB64}`;
@@ -19522,19 +19522,19 @@ var init_getValidatedProcessCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process, import_node_util6, resolveProcessCredentials;
+var import_node_child_process, import_node_util5, resolveProcessCredentials;
 var init_resolveProcessCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
     init_config2();
     import_node_child_process = require("node:child_process");
-    import_node_util6 = require("node:util");
+    import_node_util5 = require("node:util");
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
       const profile = profiles[profileName];
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util6.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
+          const execPromise = (0, import_node_util5.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -21018,7 +21018,14 @@ function unique(list2) {
 
 // emulator/aws/kms/last-usage.ts
 var import_node_crypto = require("node:crypto");
-var day = 24 * 60 * 60 * 1e3;
+
+// emulator/later.ts
+var day = 86400;
+function later(time3, seconds2) {
+  return new Date(time3.getTime() + seconds2 * 1e3);
+}
+
+// emulator/aws/kms/last-usage.ts
 var defaultTracking = { delay: 0, start: /* @__PURE__ */ new Date("2026-04-23T00:00:00Z") };
 function addUse(key2, use, tracking) {
   const recorded = key2.uses.findLastIndex((one) => isRecorded(one, use.Timestamp, tracking));
@@ -21032,7 +21039,7 @@ function trackingStart({ created }, { start: start2 }) {
 }
 function trailingDays(key2, now, tracking) {
   const since = lastUse(key2, now, tracking)?.Timestamp ?? trackingStart(key2, tracking);
-  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
+  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / (day * 1e3)));
 }
 function isRecorded({ Timestamp }, now, { delay }) {
   return Timestamp.getTime() + delay <= now.getTime();
@@ -21420,10 +21427,10 @@ function isStartedByRunner(env2, args) {
 }
 
 // emulator/start.ts
-var import_node_crypto34 = require("node:crypto");
+var import_node_crypto36 = require("node:crypto");
 
 // emulator/aws/aws-app.ts
-var import_node_crypto21 = require("node:crypto");
+var import_node_crypto24 = require("node:crypto");
 
 // node_modules/hono/dist/http-exception.js
 var HTTPException = class extends Error {
@@ -21508,10 +21515,10 @@ var handleParsingAllValues = (form, key2, value) => {
 var handleParsingNestedValues = (form, key2, value, state2) => {
   if (/(?:^|\.)__proto__\./.test(key2)) return;
   let nestedForm = form;
-  const keys = key2.split(".", 34);
-  if (keys.length > 33) throwNestingLimitExceeded();
-  keys.forEach((key3, index) => {
-    if (index === keys.length - 1) nestedForm[key3] = value;
+  const keys2 = key2.split(".", 34);
+  if (keys2.length > 33) throwNestingLimitExceeded();
+  keys2.forEach((key3, index) => {
+    if (index === keys2.length - 1) nestedForm[key3] = value;
     else {
       if (!nestedForm[key3] || typeof nestedForm[key3] !== "object" || Array.isArray(nestedForm[key3]) || nestedForm[key3] instanceof File) {
         if (state2.count++ >= MAX_NESTED_OBJECTS) throwNestingLimitExceeded();
@@ -21756,8 +21763,8 @@ var HonoRequest = class {
   }
   #getAllDecodedParams() {
     const decoded2 = {};
-    const keys = Object.keys(this.#matchResult[0][this.routeIndex]?.[1] ?? {});
-    for (const key2 of keys) {
+    const keys2 = Object.keys(this.#matchResult[0][this.routeIndex]?.[1] ?? {});
+    for (const key2 of keys2) {
       const value = this.#getParamValue(this.#matchResult[0][this.routeIndex][1][key2]);
       if (value !== void 0) decoded2[key2] = tryDecodeURIComponent(value);
     }
@@ -22861,7 +22868,7 @@ var Node = class Node2 {
   #index;
   #varIndex;
   #children = createNullObject();
-  insert(tokens, index, paramMap, context, keys) {
+  insert(tokens, index, paramMap, context, keys2) {
     let node = this;
     for (let i6 = 0, len = tokens.length; i6 < len; i6++) {
       const token = tokens[i6];
@@ -22888,7 +22895,7 @@ var Node = class Node2 {
           if (/\((?!\?:)/.test(regexpStr)) throw PATH_ERROR;
           if (regexpStr.length === 1 && regExpMetaChars.has(regexpStr)) throw PATH_ERROR;
         }
-        keys.push(regexpStr);
+        keys2.push(regexpStr);
         nextNode = node.#children[regexpStr];
         if (!nextNode) {
           if (regexpStr !== "[^]*" && regexpStr !== "(?:|/[^]*)") {
@@ -22901,7 +22908,7 @@ var Node = class Node2 {
           paramMap.push([name4, nextNode.#varIndex]);
         }
       } else {
-        keys.push(token);
+        keys2.push(token);
         nextNode = node.#children[token];
         if (!nextNode) {
           for (const k6 in node.#children) if (k6.length > 1 && k6 !== "[^]*" && k6 !== "(?:|/[^]*)") throw PATH_ERROR;
@@ -22933,13 +22940,13 @@ var Trie = class {
   #index = 0;
   paths = createNullObject();
   insert(path2, isStatic) {
-    const keys = [];
+    const keys2 = [];
     if (isStatic) {
-      this.#root.insert(path2.split(""), -1, [], this.#context, keys);
+      this.#root.insert(path2.split(""), -1, [], this.#context, keys2);
       this.paths[path2] = [
         -1,
         [],
-        keys
+        keys2
       ];
       return;
     }
@@ -22947,15 +22954,15 @@ var Trie = class {
     const groups = [];
     let markedPath = path2;
     for (let i6 = 0; ; ) {
-      let replaced = false;
+      let replaced2 = false;
       markedPath = markedPath.replace(/\{(?:\{[\d,]+\}|[^}])+\}/g, (m3) => {
         const mark = `@\\${i6}`;
         groups[i6] = [mark, m3];
         i6++;
-        replaced = true;
+        replaced2 = true;
         return mark;
       });
-      if (!replaced) break;
+      if (!replaced2) break;
     }
     const tokens = markedPath.match(/(?::[^\/]+)|(?:\/\*$)|./gs) || [];
     for (let i6 = groups.length - 1; i6 >= 0; i6--) {
@@ -22965,11 +22972,11 @@ var Trie = class {
         break;
       }
     }
-    this.#root.insert(tokens, this.#index, paramAssoc, this.#context, keys);
+    this.#root.insert(tokens, this.#index, paramAssoc, this.#context, keys2);
     this.paths[path2] = [
       this.#index++,
       paramAssoc,
-      keys
+      keys2
     ];
   }
   buildRegExp() {
@@ -23002,8 +23009,8 @@ var Trie = class {
 };
 
 // node_modules/hono/dist/router/reg-exp-router/router.js
-function endsWithWildcard(keys) {
-  const tail = keys[keys.length - 1];
+function endsWithWildcard(keys2) {
+  const tail = keys2[keys2.length - 1];
   return tail === "[^]*" || tail === "(?:|/[^]*)";
 }
 function covers(wildcard, target) {
@@ -23066,9 +23073,9 @@ var RegExpRouter = class {
     });
     const wildcards2 = Object.keys(own).filter((p3) => endsWithWildcard(trie.paths[p3][2]));
     for (const path2 in trie.paths) {
-      const [index, , keys] = trie.paths[path2];
+      const [index, , keys2] = trie.paths[path2];
       const indexes = [...own[path2]];
-      for (const p3 of wildcards2) if (p3 !== path2 && covers(trie.paths[p3][2], keys)) indexes.push(...own[p3]);
+      for (const p3 of wildcards2) if (p3 !== path2 && covers(trie.paths[p3][2], keys2)) indexes.push(...own[p3]);
       const data = indexes.sort((a6, b6) => a6 - b6).map((i6) => entries[i6]);
       if (index === -1) {
         const last = Math.max(-1, ...data.flatMap(([, map]) => Object.values(map)));
@@ -23290,6 +23297,287 @@ function ownValue(record4, name4) {
   return Object.hasOwn(record4, name4) ? record4[name4] : void 0;
 }
 
+// emulator/aws/policy/context.ts
+function contextOf(...parts) {
+  const given = parts.flatMap(Object.entries);
+  return new Map(given.flatMap(([key2, value]) => value == null ? [] : [[key2.toLowerCase(), texts(value)]]));
+}
+function texts(value) {
+  if (value instanceof Date) return [value.toISOString()];
+  return typeof value === "object" ? value : [String(value)];
+}
+function prefixed(prefix2, entries) {
+  return Object.fromEntries([...entries].map(([name4, value]) => [prefix2 + name4, value]));
+}
+
+// emulator/aws/arn.ts
+function parseArn(text8) {
+  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
+  if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
+  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
+}
+
+// emulator/aws/policy/principal.ts
+function matchedAs(statement2, principal) {
+  if (statement2.NotPrincipal !== void 0)
+    return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
+  const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
+  return ["itself", "role", "account"].find((one) => meanings.includes(one)) ?? null;
+}
+function names2(principal) {
+  return principal === "*" ? ["*"] : list(principal?.AWS);
+}
+function meaning(name4, { account: account2, arn, role_arn }) {
+  if (name4 === "*" || name4 === arn) return "itself";
+  if (name4 === role_arn) return "role";
+  const named = parseArn(name4);
+  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
+  return namedAccount === account2 ? "account" : null;
+}
+
+// emulator/cidr.ts
+var import_node_net = require("node:net");
+function isInBlock(address, cidr) {
+  const [network = "", prefix2] = cidr.split("/");
+  const version3 = (0, import_node_net.isIP)(network);
+  const bits = version3 === 4 ? 32 : 128;
+  const length = Number(prefix2 ?? bits);
+  if (version3 === 0 || !(length >= 0 && length <= bits)) return null;
+  const family = version3 === 4 ? "ipv4" : "ipv6";
+  const block = new import_node_net.BlockList();
+  block.addSubnet(network, length, family);
+  return (0, import_node_net.isIP)(address) === version3 && block.check(address, family);
+}
+
+// emulator/glob.ts
+function globMatches(pattern2, text8) {
+  const parts = pattern2.split("*").map(escapePattern);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
+}
+function escapePattern(text8) {
+  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+// emulator/aws/policy/wildcard.ts
+var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
+var literals = { "*": "*", "?": "?", $: "$" };
+function covers2(pattern2, text8, context, flags2 = "") {
+  return coversFrom(0, pattern2, text8, context, flags2);
+}
+function coversResource(pattern2, text8, context) {
+  const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
+  return coversFrom(head.length, pattern2, text8, context, "");
+}
+function coversFrom(start2, pattern2, text8, context, flags2) {
+  const source3 = replaced(pattern2, context, start2, wildcards, escapePattern);
+  return source3 !== null && new RegExp(`^${source3}$`, `s${flags2}`).test(text8);
+}
+function fill(pattern2, context) {
+  return replaced(pattern2, context, 0, String, String);
+}
+function replaced(pattern2, context, start2, ofText, ofValue) {
+  let result = "";
+  let from = 0;
+  for (const match2 of pattern2.matchAll(variable)) {
+    if (match2.index < start2) continue;
+    const value = variableValue(match2[1], match2[2], context);
+    if (value === null) return null;
+    result += ofText(pattern2.slice(from, match2.index)) + ofValue(value);
+    from = match2.index + match2[0].length;
+  }
+  return result + ofText(pattern2.slice(from));
+}
+function variableValue(name4, fallback, context) {
+  const values = context.get(name4.toLowerCase());
+  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
+}
+function wildcards(text8) {
+  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+}
+
+// emulator/aws/policy/condition.ts
+var text4 = (compare) => (actual, wanted, context) => {
+  const filled = fill(wanted, context);
+  return filled !== null && compare(actual, filled);
+};
+var sameIgnoringCase = text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
+var ordered = (type, parse4) => ({
+  [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
+  [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
+  [`${type}LessThanEquals`]: (actual, wanted) => parse4(actual) <= parse4(wanted),
+  [`${type}GreaterThan`]: (actual, wanted) => parse4(actual) > parse4(wanted),
+  [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
+});
+var tests = {
+  StringEquals: text4((actual, wanted) => actual === wanted),
+  StringEqualsIgnoreCase: sameIgnoringCase,
+  StringLike: (actual, wanted, context) => covers2(wanted, actual, context),
+  ArnEquals: arnLike,
+  ArnLike: arnLike,
+  Bool: sameIgnoringCase,
+  BinaryEquals: (actual, wanted) => actual === wanted,
+  ...ordered("Numeric", Number),
+  ...ordered("Date", instant),
+  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
+};
+var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
+function conditionsHold(condition, context) {
+  const missing = [];
+  let holds = true;
+  for (const [operator, byKey] of Object.entries(condition ?? {})) {
+    for (const [key2, wanted] of Object.entries(byKey)) {
+      const actual = context.get(key2.toLowerCase());
+      if (actual === void 0 && operator !== "Null") missing.push(key2);
+      holds = conditionHolds(operator, list(wanted).map(String), actual, context) && holds;
+    }
+  }
+  return { holds, missing };
+}
+function conditionHolds(operator, wanted, actual, context) {
+  const { quantifier, name: name4, ifExists } = parseOperator(operator);
+  if (name4 === "Null") return wanted.includes(String(actual === void 0));
+  const isNegated = negated.test(name4);
+  const test = tests[isNegated ? name4.replace("Not", "") : name4];
+  if (test === void 0) return false;
+  if (actual === void 0)
+    return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
+  const satisfies = (value) => wanted.some((one) => test(value, one, context)) !== isNegated;
+  return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
+}
+function parseOperator(operator) {
+  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
+}
+function arnLike(actual, wanted, context) {
+  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
+  if (actualParts.length !== wantedParts.length) return false;
+  return wantedParts.every((part, index) => covers2(part, actualParts[index], context));
+}
+function arnParts(arn) {
+  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
+  if (parts.at(-1) === "") parts.pop();
+  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
+}
+function instant(value) {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
+}
+
+// emulator/aws/policy/statements.ts
+function matches(policies2, question) {
+  const allow = [];
+  const deny = [];
+  const missing = /* @__PURE__ */ new Set();
+  for (const policy of policies2) {
+    for (const statement2 of list(policy.policy.Statement)) {
+      if (!isAbout(statement2, question)) continue;
+      const conditions2 = conditionsHold(statement2.Condition, question.context);
+      for (const key2 of conditions2.missing) missing.add(key2);
+      if (conditions2.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
+    }
+  }
+  return { allow, deny, missing: [...missing] };
+}
+function isAbout(statement2, { action, resource, context }) {
+  const acts = (pattern2) => covers2(pattern2, action, context, "i");
+  const names3 = (pattern2) => coversResource(pattern2, resource, context);
+  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
+  if (!aboutAction) return false;
+  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
+}
+
+// emulator/aws/policy/decide.ts
+var allowed = { allowed: true };
+var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
+function decide(set, question) {
+  const evaluate = (policies2) => matches(policies2, question);
+  const scps = set.scps && evaluate(set.scps);
+  const identity2 = set.identity && evaluate(set.identity);
+  const boundary2 = set.boundary && evaluate([set.boundary]);
+  const session = set.session && evaluate(set.session);
+  const resource = evaluateResource(set, question);
+  if (scps && scps.deny.length > 0) return denied("service control policy", true);
+  if (resource.denied) return denied("resource-based policy", true);
+  if (identity2 && identity2.deny.length > 0) return denied("identity-based policy", true);
+  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
+  if (session && session.deny.length > 0) return denied("session policy", true);
+  if (scps && scps.allow.length === 0) return denied("service control policy");
+  if (set.granted) return allowed;
+  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
+  if (sameAccount && resource.grant === "itself") return allowed;
+  const granted = sameAccount && resource.grant === "role";
+  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
+  if (!granted && identity2 && identity2.allow.length === 0) return denied("identity-based policy");
+  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
+  if (session && session.allow.length === 0) return denied("session policy");
+  return allowed;
+}
+function evaluateResource({ resource, principal }, question) {
+  if (resource === null) return { denied: false, grant: null };
+  const { allow, deny } = matches([resource.policy], question);
+  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
+  return {
+    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
+    grant: ["itself", "role", "account"].find((one) => grants.includes(one)) ?? null
+  };
+}
+
+// emulator/aws/authorize.ts
+var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+function evaluateAccess(directory, caller2, access) {
+  const { principal } = caller2;
+  const { identity: identity2, session } = principal;
+  const context = contextOf(globalContext(caller2), access.context ?? {});
+  return decide(
+    {
+      principal,
+      identity: identity2?.policies ?? null,
+      boundary: identity2?.boundary ?? null,
+      session: session?.policies ?? null,
+      scps: directory.scps(principal.account),
+      resource: access.owned ?? null,
+      granted: access.granted ?? false
+    },
+    { action: access.action, resource: access.resource, context }
+  );
+}
+function requireAccess(directory, caller2, access) {
+  if (directory.open) return;
+  const decision = evaluateAccess(directory, caller2, access);
+  if (!decision.allowed) throw new AwsError("AccessDeniedException", denialMessage(caller2, access, decision));
+}
+function denialMessage({ principal }, access, decision) {
+  const { action, shown = access.resource, owned, trust } = access;
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
+  const byResource = decision.layer === "resource-based policy";
+  if (byResource && owned?.account !== principal.account)
+    return trust ? sentence : `${sentence} ${opaqueReason}`;
+  const layer = byResource && trust ? "role trust policy" : decision.layer;
+  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
+  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
+}
+function globalContext({ principal, time: time3, region, source_ip, user_agent }) {
+  return {
+    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
+    "aws:PrincipalAccount": principal.account,
+    "aws:PrincipalType": principal.type,
+    "aws:PrincipalIsAWSService": false,
+    "aws:userid": principal.user_id,
+    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
+    ...prefixed("aws:PrincipalTag/", Object.entries(principal.identity?.tags ?? {})),
+    "aws:SourceIdentity": principal.session?.source_identity,
+    "aws:TokenIssueTime": principal.session?.issued,
+    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
+    "aws:RequestedRegion": region,
+    "aws:SourceIp": source_ip,
+    "aws:UserAgent": user_agent,
+    // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
+    "aws:SecureTransport": true,
+    "aws:ViaAWSService": false,
+    "aws:CurrentTime": time3,
+    "aws:EpochTime": Math.floor(time3.getTime() / 1e3)
+  };
+}
+
 // emulator/aws/validate.ts
 function validate(schema3, input, code = "ValidationException") {
   const result = safeParse(schema3, input);
@@ -23317,7 +23605,7 @@ function constraint(issue2) {
 function show(value) {
   return value === void 0 || value === null ? "null" : `'${String(value)}'`;
 }
-var text4 = (min, max) => pipe(
+var text5 = (min, max) => pipe(
   string(),
   minLength(min, `Member must have length greater than or equal to ${min}`),
   maxLength(max, `Member must have length less than or equal to ${max}`)
@@ -23344,8 +23632,8 @@ function newService(signing_name, wire, invalidCode, operations2) {
     async run(name4, caller2, input) {
       const found = ownValue(operations2, name4);
       if (found === void 0) throw new AwsError(unknownCode, `Could not find operation ${name4}`);
-      const allow = (resource, access) => system.authorizer.require(caller2, { action: `${signing_name}:${name4}`, resource, ...access });
-      return found({ ...system, caller: caller2, now: system.clock(), allow }, input, invalidCode);
+      const allow = (resource, access) => requireAccess(system.directory, caller2, { action: `${signing_name}:${name4}`, resource, ...access });
+      return found({ ...system, caller: caller2, allow }, input, invalidCode);
     }
   });
 }
@@ -23387,7 +23675,7 @@ function wireValue(value) {
 }
 
 // emulator/aws/accessanalyzer/public-access.ts
-var import_node_net = require("node:net");
+var import_node_net2 = require("node:net");
 var callerKeys = [
   "aws:principalaccount",
   "aws:principalarn",
@@ -23452,7 +23740,7 @@ function isFixed(key2, value) {
 }
 function isNarrow(range2) {
   const [network = "", prefix2] = range2.split("/");
-  const shortest = shortestPrefix[(0, import_node_net.isIP)(network)];
+  const shortest = shortestPrefix[(0, import_node_net2.isIP)(network)];
   return shortest !== void 0 && (prefix2 === void 0 || Number(prefix2) >= shortest);
 }
 
@@ -23633,7 +23921,7 @@ function isObject(value) {
 }
 
 // emulator/aws/accessanalyzer/access-analyzer-service.ts
-var policyDocument = text4(1, 131072);
+var policyDocument = text5(1, 131072);
 var accessAnalyzerService = newService("access-analyzer", restJsonWire, "ValidationException", {
   /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
   CheckNoPublicAccess: operation(
@@ -23669,303 +23957,6 @@ var accessAnalyzerService = newService("access-analyzer", restJsonWire, "Validat
   )
 });
 
-// emulator/aws/policy/context.ts
-function contextOf(...parts) {
-  const given = parts.flatMap(Object.entries);
-  return new Map(given.flatMap(([key2, value]) => value == null ? [] : [[key2.toLowerCase(), texts(value)]]));
-}
-function texts(value) {
-  if (value instanceof Date) return [value.toISOString()];
-  return typeof value === "object" ? value : [String(value)];
-}
-function prefixed(prefix2, entries) {
-  return Object.fromEntries([...entries].map(([name4, value]) => [prefix2 + name4, value]));
-}
-
-// emulator/aws/arn.ts
-function parseArn(text8) {
-  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
-  if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
-  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
-}
-
-// emulator/aws/policy/principal.ts
-function matchedAs(statement2, principal) {
-  if (statement2.NotPrincipal !== void 0)
-    return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
-  const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
-  return ["itself", "role", "account"].find((one) => meanings.includes(one)) ?? null;
-}
-function names2(principal) {
-  return principal === "*" ? ["*"] : list(principal?.AWS);
-}
-function meaning(name4, { account: account2, arn, role_arn }) {
-  if (name4 === "*" || name4 === arn) return "itself";
-  if (name4 === role_arn) return "role";
-  const named = parseArn(name4);
-  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
-  return namedAccount === account2 ? "account" : null;
-}
-
-// emulator/cidr.ts
-var import_node_net2 = require("node:net");
-function isInBlock(address, cidr) {
-  const [network = "", prefix2] = cidr.split("/");
-  const version3 = (0, import_node_net2.isIP)(network);
-  const bits = version3 === 4 ? 32 : 128;
-  const length = Number(prefix2 ?? bits);
-  if (version3 === 0 || !(length >= 0 && length <= bits)) return null;
-  const family = version3 === 4 ? "ipv4" : "ipv6";
-  const block = new import_node_net2.BlockList();
-  block.addSubnet(network, length, family);
-  return (0, import_node_net2.isIP)(address) === version3 && block.check(address, family);
-}
-
-// emulator/glob.ts
-function globMatches(pattern2, text8) {
-  const parts = pattern2.split("*").map(escapePattern);
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
-}
-function escapePattern(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-// emulator/aws/policy/wildcard.ts
-var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
-var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text8, context, flags2 = "") {
-  return coversFrom(0, pattern2, text8, context, flags2);
-}
-function coversResource(pattern2, text8, context) {
-  const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
-  return coversFrom(head.length, pattern2, text8, context, "");
-}
-function coversFrom(start2, pattern2, text8, context, flags2) {
-  let source3 = "";
-  let from = 0;
-  for (const match2 of pattern2.matchAll(variable)) {
-    if (match2.index < start2) continue;
-    const value = variableValue(match2[1], match2[2], context);
-    if (value === null) return false;
-    source3 += wildcards(pattern2.slice(from, match2.index)) + escapePattern(value);
-    from = match2.index + match2[0].length;
-  }
-  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
-}
-function fill(pattern2, context) {
-  let missing = false;
-  const text8 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
-    const value = variableValue(name4, fallback, context);
-    missing ||= value === null;
-    return value ?? "";
-  });
-  return missing ? null : text8;
-}
-function variableValue(name4, fallback, context) {
-  const values = context.get(name4.toLowerCase());
-  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
-}
-function wildcards(text8) {
-  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
-}
-
-// emulator/aws/policy/condition.ts
-var text5 = (compare) => (actual, wanted, context) => {
-  const filled = fill(wanted, context);
-  return filled !== null && compare(actual, filled);
-};
-var sameIgnoringCase = text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
-var ordered = (type, parse4) => ({
-  [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
-  [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
-  [`${type}LessThanEquals`]: (actual, wanted) => parse4(actual) <= parse4(wanted),
-  [`${type}GreaterThan`]: (actual, wanted) => parse4(actual) > parse4(wanted),
-  [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
-});
-var tests = {
-  StringEquals: text5((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: sameIgnoringCase,
-  StringLike: (actual, wanted, context) => covers2(wanted, actual, context),
-  ArnEquals: arnLike,
-  ArnLike: arnLike,
-  Bool: sameIgnoringCase,
-  BinaryEquals: (actual, wanted) => actual === wanted,
-  ...ordered("Numeric", Number),
-  ...ordered("Date", instant),
-  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
-};
-var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
-function conditionsHold(condition, context) {
-  const missing = [];
-  let holds = true;
-  for (const [operator, byKey] of Object.entries(condition ?? {})) {
-    for (const [key2, wanted] of Object.entries(byKey)) {
-      const actual = context.get(key2.toLowerCase());
-      if (actual === void 0 && operator !== "Null") missing.push(key2);
-      holds = conditionHolds(operator, list(wanted).map(String), actual, context) && holds;
-    }
-  }
-  return { holds, missing };
-}
-function conditionHolds(operator, wanted, actual, context) {
-  const { quantifier, name: name4, ifExists } = parseOperator(operator);
-  if (name4 === "Null") return wanted.includes(String(actual === void 0));
-  const isNegated = negated.test(name4);
-  const test = tests[isNegated ? name4.replace("Not", "") : name4];
-  if (test === void 0) return false;
-  if (actual === void 0)
-    return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
-  const satisfies = (value) => wanted.some((one) => test(value, one, context)) !== isNegated;
-  return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
-}
-function parseOperator(operator) {
-  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
-}
-function arnLike(actual, wanted, context) {
-  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
-  if (actualParts.length !== wantedParts.length) return false;
-  return wantedParts.every((part, index) => covers2(part, actualParts[index], context));
-}
-function arnParts(arn) {
-  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
-  if (parts.at(-1) === "") parts.pop();
-  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
-}
-function instant(value) {
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
-}
-
-// emulator/aws/policy/statements.ts
-function matches(policies2, question) {
-  const allow = [];
-  const deny = [];
-  const missing = /* @__PURE__ */ new Set();
-  for (const policy of policies2) {
-    for (const statement2 of list(policy.policy.Statement)) {
-      if (!isAbout(statement2, question)) continue;
-      const conditions2 = conditionsHold(statement2.Condition, question.context);
-      for (const key2 of conditions2.missing) missing.add(key2);
-      if (conditions2.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
-    }
-  }
-  return { allow, deny, missing: [...missing] };
-}
-function isAbout(statement2, { action, resource, context }) {
-  const acts = (pattern2) => covers2(pattern2, action, context, "i");
-  const names3 = (pattern2) => coversResource(pattern2, resource, context);
-  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
-  if (!aboutAction) return false;
-  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
-}
-
-// emulator/aws/policy/decide.ts
-var allowed = { allowed: true };
-var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
-function decide(set, question) {
-  const evaluate = (policies2) => matches(policies2, question);
-  const scps = set.scps && evaluate(set.scps);
-  const identity2 = set.identity && evaluate(set.identity);
-  const boundary2 = set.boundary && evaluate([set.boundary]);
-  const session = set.session && evaluate(set.session);
-  const resource = evaluateResource(set, question);
-  if (scps && scps.deny.length > 0) return denied("service control policy", true);
-  if (resource.denied) return denied("resource-based policy", true);
-  if (identity2 && identity2.deny.length > 0) return denied("identity-based policy", true);
-  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
-  if (session && session.deny.length > 0) return denied("session policy", true);
-  if (scps && scps.allow.length === 0) return denied("service control policy");
-  if (set.granted) return allowed;
-  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
-  if (sameAccount && resource.grant === "itself") return allowed;
-  const granted = sameAccount && resource.grant === "role";
-  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
-  if (!granted && identity2 && identity2.allow.length === 0) return denied("identity-based policy");
-  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
-  if (session && session.allow.length === 0) return denied("session policy");
-  return allowed;
-}
-function evaluateResource({ resource, principal }, question) {
-  if (resource === null) return { denied: false, grant: null };
-  const { allow, deny } = matches([resource.policy], question);
-  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
-  return {
-    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
-    grant: ["itself", "role", "account"].find((one) => grants.includes(one)) ?? null
-  };
-}
-
-// emulator/aws/authorizer.ts
-var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
-var Authorizer = class {
-  #directory;
-  #clock;
-  constructor(directory, clock) {
-    this.#directory = directory;
-    this.#clock = clock;
-  }
-  /** Whether the access is allowed, and which kind of policy denies it. */
-  decide(caller2, access) {
-    return this.#directory.open ? { allowed: true } : this.evaluate(caller2, access);
-  }
-  /** The decision of the policies, also when every caller is allowed to do everything. */
-  evaluate({ principal, ...caller2 }, access) {
-    const { identity: identity2, session } = principal;
-    const context = contextOf(globalContext({ principal, ...caller2 }, this.#clock()), access.context ?? {});
-    return decide(
-      {
-        principal,
-        identity: identity2?.policies ?? null,
-        boundary: identity2?.boundary ?? null,
-        session: session?.policies ?? null,
-        scps: this.#directory.scps(principal.account),
-        resource: access.owned ?? null,
-        granted: access.granted ?? false
-      },
-      { action: access.action, resource: access.resource, context }
-    );
-  }
-  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
-  require(caller2, access) {
-    const decision = this.decide(caller2, access);
-    if (!decision.allowed)
-      throw new AwsError("AccessDeniedException", denialMessage(caller2, access, decision));
-  }
-};
-function denialMessage({ principal }, access, decision) {
-  const { action, shown = access.resource, owned, trust } = access;
-  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
-  const byResource = decision.layer === "resource-based policy";
-  if (byResource && owned?.account !== principal.account)
-    return trust ? sentence : `${sentence} ${opaqueReason}`;
-  const layer = byResource && trust ? "role trust policy" : decision.layer;
-  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
-  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
-}
-function globalContext(caller2, now) {
-  const { principal, region, source_ip, user_agent } = caller2;
-  return {
-    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
-    "aws:PrincipalAccount": principal.account,
-    "aws:PrincipalType": principal.type,
-    "aws:PrincipalIsAWSService": false,
-    "aws:userid": principal.user_id,
-    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
-    ...prefixed("aws:PrincipalTag/", Object.entries(principal.identity?.tags ?? {})),
-    "aws:SourceIdentity": principal.session?.source_identity,
-    "aws:TokenIssueTime": principal.session?.issued,
-    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
-    "aws:RequestedRegion": region,
-    "aws:SourceIp": source_ip,
-    "aws:UserAgent": user_agent,
-    // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
-    "aws:SecureTransport": true,
-    "aws:ViaAWSService": false,
-    "aws:CurrentTime": now,
-    "aws:EpochTime": Math.floor(now.getTime() / 1e3)
-  };
-}
-
 // emulator/aws/cloudtrail/cloudtrail-service.ts
 var source = "kms.amazonaws.com";
 var retention = 90 * 24 * 60 * 60 * 1e3;
@@ -23981,7 +23972,7 @@ var attributes = {
 };
 var lookupInput = object({
   LookupAttributes: optional(
-    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text5(1, 2e3) })),
     []
   ),
   StartTime: optional(number()),
@@ -23990,14 +23981,14 @@ var lookupInput = object({
   NextToken: optional(pipe(string(), digits()))
 });
 var cloudTrailService = newService("cloudtrail", jsonWire, "InvalidParameterException", {
-  LookupEvents: operation(lookupInput, ({ caller: caller2, now, trail, allow }, input) => {
+  LookupEvents: operation(lookupInput, ({ caller: caller2, trail, allow }, input) => {
     allow("*");
     const [attribute, ...others] = input.LookupAttributes;
     if (others.length > 0)
       throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
-    const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
+    const from = Math.max((input.StartTime ?? 0) * 1e3, caller2.time.getTime() - retention);
     const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
-    const found = trail.events(caller2.principal.account, caller2.region).filter(({ time: time3 }) => time3.getTime() >= from && time3.getTime() <= until).filter(
+    const found = trail.events(caller2.principal.account, caller2.region).filter(({ caller: { time: time3 } }) => time3.getTime() >= from && time3.getTime() <= until).filter(
       (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
     );
     const start2 = Number(input.NextToken ?? 0);
@@ -24016,7 +24007,7 @@ function shownEvent(event) {
   return {
     EventId: event.id,
     EventName: event.name,
-    EventTime: event.time,
+    EventTime: event.caller.time,
     EventSource: source,
     ReadOnly: String(event.read_only),
     AccessKeyId: event.caller.access_key_id,
@@ -24046,7 +24037,7 @@ function record2(event) {
       ...type === "User" ? { userName: identity2?.name } : {},
       ...session ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } } : {}
     },
-    eventTime: event.time,
+    eventTime: event.caller.time,
     eventSource: source,
     eventName: event.name,
     awsRegion: region,
@@ -24201,19 +24192,18 @@ var Directory = class {
   }
   /** Issues temporary credentials for a principal. */
   issue(principal, now, seconds2) {
-    const expires = new Date(now.getTime() + seconds2 * 1e3);
     const credential = {
       access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
       active: true,
-      session: { token: (0, import_node_crypto2.randomBytes)(192).toString("base64"), expires },
+      session: { token: (0, import_node_crypto2.randomBytes)(192).toString("base64"), expires: later(now, seconds2) },
       principal
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
   }
-  #addKeys(keys, principal) {
-    for (const { access_key_id, secret_access_key, status } of keys) {
+  #addKeys(keys2, principal) {
+    for (const { access_key_id, secret_access_key, status } of keys2) {
       const active = status === "Active";
       this.#credentials.set(access_key_id, {
         access_key_id,
@@ -24253,9 +24243,9 @@ function identityKey(kind, account2, name4) {
 
 // emulator/aws/page.ts
 function pageOf(items, nameOf2, limit2, marker2, invalidCode = "InvalidMarkerException") {
-  const after2 = marker2 === void 0 ? "" : decode(marker2, invalidCode);
+  const after = marker2 === void 0 ? "" : decode(marker2, invalidCode);
   const named = items.map((item, index) => ({ item, name: nameOf2(item, index) }));
-  const left = named.filter(({ name: name4 }) => name4 > after2).sort((a6, b6) => a6.name < b6.name ? -1 : 1);
+  const left = named.filter(({ name: name4 }) => name4 > after).sort((a6, b6) => a6.name < b6.name ? -1 : 1);
   const next = left.length > limit2 ? encode(left[limit2 - 1].name) : void 0;
   return { items: left.slice(0, limit2).map(({ item }) => item), next };
 }
@@ -28377,18 +28367,18 @@ function compress(arr, options, matcher, readonlyMatcher) {
   return compressedObj;
 }
 function propName(obj) {
-  const keys = Object.keys(obj);
-  for (let i6 = 0; i6 < keys.length; i6++) {
-    const key2 = keys[i6];
+  const keys2 = Object.keys(obj);
+  for (let i6 = 0; i6 < keys2.length; i6++) {
+    const key2 = keys2[i6];
     if (key2 !== ":@") return key2;
   }
 }
 function assignAttributes(obj, attrMap, readonlyMatcher, options) {
   if (attrMap) {
-    const keys = Object.keys(attrMap);
-    const len = keys.length;
+    const keys2 = Object.keys(attrMap);
+    const len = keys2.length;
     for (let i6 = 0; i6 < len; i6++) {
-      const atrrName = keys[i6];
+      const atrrName = keys2[i6];
       const rawAttrName = atrrName.startsWith(options.attributeNamePrefix) ? atrrName.substring(options.attributeNamePrefix.length) : atrrName;
       const jPathOrMatcher = options.jPath ? readonlyMatcher.toString() + "." + rawAttrName : readonlyMatcher;
       if (options.isArray(atrrName, jPathOrMatcher, true, true)) {
@@ -28693,9 +28683,9 @@ function attr_to_str_raw(attrMap, options) {
   return attrStr;
 }
 function propName2(obj) {
-  const keys = Object.keys(obj);
-  for (let i6 = 0; i6 < keys.length; i6++) {
-    const key2 = keys[i6];
+  const keys2 = Object.keys(obj);
+  for (let i6 = 0; i6 < keys2.length; i6++) {
+    const key2 = keys2[i6];
     if (!Object.prototype.hasOwnProperty.call(obj, key2)) continue;
     if (key2 !== ":@") return key2;
   }
@@ -29304,20 +29294,20 @@ function permits({ allow, deny }) {
 }
 
 // emulator/aws/iam/simulate-principal-policy.ts
-var policyList = array(text4(1, 131072));
+var policyList = array(text5(1, 131072));
 var pageInput = {
   MaxItems: optional(wholeNumber(1, 1e3), "100"),
-  Marker: optional(text4(1, 320))
+  Marker: optional(text5(1, 320))
 };
 var simulateInput = object({
-  PolicySourceArn: text4(20, 2048),
-  ActionNames: array(text4(3, 128)),
-  ResourceArns: optional(array(text4(1, 2048)), ["*"]),
+  PolicySourceArn: text5(20, 2048),
+  ActionNames: array(text5(3, 128)),
+  ResourceArns: optional(array(text5(1, 2048)), ["*"]),
   PolicyInputList: optional(policyList, []),
   PermissionsBoundaryPolicyInputList: optional(policyList),
   ContextEntries: optional(
     array(
-      object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
+      object({ ContextKeyName: text5(5, 256), ContextKeyValues: optional(array(string()), []) })
     ),
     []
   ),
@@ -29421,7 +29411,7 @@ function unique2(list2) {
 }
 
 // emulator/aws/iam/iam-service.ts
-var name2 = text4(1, 128);
+var name2 = text5(1, 128);
 var iamService = newService(
   "iam",
   queryWire("https://iam.amazonaws.com/doc/2010-05-08/"),
@@ -29490,17 +29480,17 @@ function common2(identity2) {
 }
 
 // emulator/aws/kms/input.ts
-var keyId = text4(1, 2048);
-var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+var keyId = text5(1, 2048);
+var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 var limit = (max) => optional(integer2(1, max));
-var marker = optional(text4(1, 1024));
+var marker = optional(text5(1, 1024));
 var bypass = optional(boolean(), false);
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
-var tags2 = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
+var tags2 = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
 var newKeyInput = {
-  Description: optional(text4(0, 8192), ""),
-  Policy: optional(text4(1, 131072)),
+  Description: optional(text5(0, 8192), ""),
+  Policy: optional(text5(1, 131072)),
   BypassPolicyLockoutSafetyCheck: bypass,
   Tags: optional(tags2, [])
 };
@@ -29536,10 +29526,10 @@ var rsa = (bits) => ({
     )
   }
 });
-var ecc = (curve, signing2) => ({
+var ecc = (curve, signing3) => ({
   family: "ecc",
   curve,
-  algorithms: { SIGN_VERIFY: [signing2] }
+  algorithms: { SIGN_VERIFY: [signing3] }
 });
 var keySpecs = {
   SYMMETRIC_DEFAULT: {
@@ -29626,10 +29616,10 @@ var KmsCall = class {
   touched = /* @__PURE__ */ new Set();
   /** The keys that the request used for cryptography. */
   used = /* @__PURE__ */ new Set();
-  constructor(operationName, caller2, now, system) {
+  constructor(operationName, caller2, system) {
     this.action = `kms:${operationName}`;
     this.caller = caller2;
-    this.now = now;
+    this.now = caller2.time;
     this.system = system;
     this.region = system.store.region(caller2.principal.account, caller2.region);
   }
@@ -29652,46 +29642,32 @@ var KmsCall = class {
   }
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
   allowOnKey(key2, action = this.action, context = {}) {
-    this.system.authorizer.require(this.caller, {
-      action,
-      resource: key2.arn,
-      context: supportedContext(action, true, { ...this.keyContext(key2), ...context }),
-      granted: [...key2.grants.values()].some((grant2) => this.#isGranted(grant2, action, context)),
-      owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
-    });
+    const granted = [...key2.grants.values()].some((grant2) => this.#isGranted(grant2, action, context));
+    const access = this.#access(key2, action, JSON.parse(key2.policy), context);
+    requireAccess(this.system.directory, this.caller, { ...access, granted });
   }
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key2, action, policy) {
-    return this.system.authorizer.evaluate(this.caller, {
-      action,
-      resource: key2.arn,
-      context: supportedContext(action, true, this.keyContext(key2)),
-      owned: { account: key2.account, policy: { name: "key policy", policy } }
-    }).allowed;
+    return evaluateAccess(this.system.directory, this.caller, this.#access(key2, action, policy)).allowed;
   }
   /** Requires permission on a resource without a key policy: an alias, or `*`. */
   allow(resource, context = {}, action = this.action, region = this.caller.region) {
     const all = { "kms:CallerAccount": this.caller.principal.account, ...context };
-    this.system.authorizer.require(
-      { ...this.caller, region },
-      {
-        action,
-        resource,
-        shown: action === "kms:TagResource" ? null : resource,
-        context: supportedContext(action, resource.includes(":key/"), all)
-      }
-    );
+    const shown = action === "kms:TagResource" ? null : resource;
+    const supported = supportedContext(action, resource.includes(":key/"), all);
+    const access = { action, resource, shown, context: supported };
+    requireAccess(this.system.directory, { ...this.caller, region }, access);
   }
   /** @throws {AwsError} `NotFoundException` */
-  alias(name4) {
-    const alias = this.region.aliases.get(name4);
-    if (alias === void 0) throw notFound(`Alias ${this.region.arn(name4)} is not found.`);
+  alias(name4, region = this.region) {
+    const alias = region.aliases.get(name4);
+    if (alias === void 0) throw notFound(`Alias ${region.arn(name4)} is not found.`);
     return alias;
   }
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key2) {
     const region = this.system.store.region(key2.account, key2.region);
-    const aliases = region.aliases.of(key2.id).map(({ name: name4 }) => name4);
+    const aliases = region.aliases.of(key2.id).map(({ AliasName }) => AliasName);
     return {
       "kms:CallerAccount": this.caller.principal.account,
       "aws:ResourceAccount": key2.account,
@@ -29708,6 +29684,14 @@ var KmsCall = class {
   /** Whether an ARN names the caller, or the role of the caller. */
   isCaller(arn) {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
+  }
+  #access(key2, action, policy, context = {}) {
+    return {
+      action,
+      resource: key2.arn,
+      context: supportedContext(action, true, { ...this.keyContext(key2), ...context }),
+      owned: { account: key2.account, policy: { name: "key policy", policy } }
+    };
   }
   #isGranted(grant2, action, context) {
     const {
@@ -29728,10 +29712,9 @@ var KmsCall = class {
     const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
     const name4 = arn === null ? reference2 : arn.resource.replace(/^key\//, "");
     if (shared && name4.startsWith("alias/")) {
-      const alias = region.aliases.get(name4);
-      if (alias !== void 0) return { region, id: alias.target, alias: name4 };
-      if (region !== this.region) throw this.#opaque(this.action, region.arn(name4));
-      throw notFound(`Alias ${region.arn(name4)} is not found.`);
+      if (region !== this.region && region.aliases.get(name4) === void 0)
+        throw this.#opaque(this.action, region.arn(name4));
+      return { region, id: this.alias(name4, region).TargetKeyId, alias: name4 };
     }
     if (!keyIdPattern.test(name4)) throw notFound(`Invalid keyId ${reference2}`);
     return { region, id: name4, alias: null };
@@ -29772,34 +29755,41 @@ var aliasesPerKey = 50;
 var awsManaged = "acm dynamodb ebs elasticfilesystem es glue kinesisvideo lambda rds s3 secretsmanager ssm".split(" ").map((service) => `alias/aws/${service}`);
 var aliasOperations = {
   CreateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name4, { TargetKeyId }) => {
-    const arn = call.region.arn(name4);
+    const AliasArn = call.region.arn(name4);
     const key2 = targetKey(call, TargetKeyId);
     if (call.region.aliases.get(name4) !== void 0)
-      throw new AwsError("AlreadyExistsException", `An alias with the name ${arn} already exists`);
+      throw new AwsError("AlreadyExistsException", `An alias with the name ${AliasArn} already exists`);
     requireRoom(call, key2);
-    call.region.aliases.set({ name: name4, arn, target: key2.id, created: call.now, updated: call.now });
+    const times = { CreationDate: call.now, LastUpdatedDate: call.now };
+    call.region.aliases.set({ AliasName: name4, AliasArn, TargetKeyId: key2.id, ...times });
   }),
   UpdateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name4, { TargetKeyId }) => {
     const alias = call.alias(name4);
-    const from = call.key(alias.target);
+    const from = call.key(alias.TargetKeyId);
     const to = targetKey(call, TargetKeyId);
     if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
       throw validation(
         "The current and the new KMS key must be of the same type and have the same key usage."
       );
     if (from.id !== to.id) requireRoom(call, to);
-    call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
+    call.region.aliases.set({ ...alias, TargetKeyId: to.id, LastUpdatedDate: call.now });
   }),
   DeleteAlias: aliasOperation({}, (call, name4) => {
-    const alias = call.alias(name4);
-    call.key(alias.target);
+    call.key(call.alias(name4).TargetKeyId);
     call.region.aliases.delete(name4);
   }),
   ListAliases: kmsOperation(
     object({ KeyId: optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
-      return kmsPage("Aliases", listed(call, input.KeyId), ({ name: name4 }) => name4, shownAlias, 50, input);
+      return kmsPage(
+        "Aliases",
+        listed(call, input.KeyId),
+        ({ AliasName }) => AliasName,
+        (one) => one,
+        50,
+        input
+      );
     }
   )
 };
@@ -29816,22 +29806,13 @@ function listed(call, target) {
   const { region } = call;
   region.applyTime();
   if (target === void 0) {
-    const unused = awsManaged.map((name4) => ({ name: name4, arn: region.arn(name4) }));
+    const unused = awsManaged.map((AliasName) => ({ AliasName, AliasArn: region.arn(AliasName) }));
     return [...region.aliases.all(), ...unused];
   }
   const id = target.slice(target.lastIndexOf("/") + 1);
   if (target.includes("alias/")) throw notFound(`Invalid keyId ${target}`);
   if (region.key(id) === void 0) throw notFound(`Key '${region.arn(`key/${id}`)}' does not exist`);
   return region.aliases.of(id);
-}
-function shownAlias({ name: name4, arn, target, created, updated }) {
-  return {
-    AliasName: name4,
-    AliasArn: arn,
-    TargetKeyId: target,
-    CreationDate: created,
-    LastUpdatedDate: updated
-  };
 }
 function requireCustomerAlias(name4) {
   if (!name4.startsWith("alias/") || name4 === "alias/") throw validation("Invalid identifier");
@@ -29857,7 +29838,7 @@ function requireRoom(call, key2) {
 }
 
 // emulator/aws/kms/encryption-operations.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 
 // emulator/aws/kms/ciphertext.ts
 var import_node_crypto4 = require("node:crypto");
@@ -29945,9 +29926,18 @@ function invalidUsage(message2) {
 }
 
 // emulator/aws/kms/key-material.ts
+var import_node_crypto6 = require("node:crypto");
+
+// emulator/new-private-key.ts
 var import_node_crypto5 = require("node:crypto");
 var import_node_util2 = require("node:util");
 var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto5.generateKeyPair);
+async function newPrivateKey(kind) {
+  const pair = "bits" in kind ? newKeyPair("rsa", { modulusLength: kind.bits }) : newKeyPair("ec", { namedCurve: kind.curve });
+  return (await pair).privateKey;
+}
+
+// emulator/aws/kms/key-material.ts
 function material(keyId2, secret2) {
   return {
     id: materialId(keyId2, secret2),
@@ -29960,19 +29950,12 @@ function material(keyId2, secret2) {
   };
 }
 function materialId(keyId2, secret2) {
-  const bytes = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
-  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes).digest("hex");
+  const bytes = secret2 instanceof import_node_crypto6.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
+  return (0, import_node_crypto6.createHash)("sha256").update(keyId2).update(bytes).digest("hex");
 }
 async function generateSecret({ family, bits, curve }) {
-  switch (family) {
-    case "rsa":
-      return (await newKeyPair("rsa", { modulusLength: bits })).privateKey;
-    case "ecc":
-      return (await newKeyPair("ec", { namedCurve: curve })).privateKey;
-    case "symmetric":
-    case "hmac":
-      return (0, import_node_crypto5.randomBytes)(bits / 8);
-  }
+  if (family === "rsa") return newPrivateKey({ bits });
+  return family === "ecc" ? newPrivateKey({ curve }) : (0, import_node_crypto6.randomBytes)(bits / 8);
 }
 function importedSecret({ family, bits, curve }, bytes) {
   if (family === "symmetric" || family === "hmac") {
@@ -29988,7 +29971,7 @@ function importedSecret({ family, bits, curve }, bytes) {
 }
 function privateKey(der) {
   try {
-    return (0, import_node_crypto5.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
+    return (0, import_node_crypto6.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
   } catch {
     throw incorrect("it is not a private key in PKCS #8");
   }
@@ -30079,7 +30062,7 @@ function dataKey(withPlaintext) {
       return needOf(cipherOf(input));
     },
     (key2, { KeySpec, NumberOfBytes, ...input }) => {
-      const plaintext = (0, import_node_crypto6.randomBytes)(NumberOfBytes ?? (KeySpec === "AES_256" ? 32 : 16));
+      const plaintext = (0, import_node_crypto7.randomBytes)(NumberOfBytes ?? (KeySpec === "AES_256" ? 32 : 16));
       return {
         CiphertextBlob: encrypt(key2, plaintext, cipherOf(input)),
         KeyMaterialId: currentMaterial(key2)?.id,
@@ -30101,7 +30084,7 @@ function dataKeyPair(withPlaintext) {
         KeyMaterialId: currentMaterial(key2)?.id,
         PrivateKeyPlaintext: withPlaintext ? plaintext : void 0,
         PrivateKeyCiphertextBlob: encrypt(key2, plaintext, cipherOf(input)),
-        PublicKey: (0, import_node_crypto6.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+        PublicKey: (0, import_node_crypto7.createPublicKey)(secret2).export({ type: "spki", format: "der" })
       };
     }
   );
@@ -30125,7 +30108,7 @@ function encrypt(key2, plaintext, { algorithm: wanted, context }) {
     throw validation(
       `Algorithm ${wanted} and key spec ${key2.spec} cannot encrypt data larger than ${longest2} bytes.`
     );
-  return (0, import_node_crypto6.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
+  return (0, import_node_crypto7.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
 function decrypt(call, blob2, reference2, cipher, action = call.action) {
   if (cipher.algorithm === symmetric) {
@@ -30139,7 +30122,7 @@ function decrypt(call, blob2, reference2, cipher, action = call.action) {
   const key2 = usableKey(call, reference2, needOf(cipher), action);
   try {
     const secret2 = secretOf(key2);
-    return { key: key2, plaintext: (0, import_node_crypto6.privateDecrypt)({ key: secret2, ...oaep(cipher.algorithm) }, blob2) };
+    return { key: key2, plaintext: (0, import_node_crypto7.privateDecrypt)({ key: secret2, ...oaep(cipher.algorithm) }, blob2) };
   } catch {
     throw invalidCiphertext();
   }
@@ -30165,11 +30148,11 @@ function keyOfCiphertext(call, arn, reference2, cipher, action) {
 }
 function oaep(wanted) {
   const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
-  return { padding: import_node_crypto6.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+  return { padding: import_node_crypto7.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
 
 // emulator/aws/kms/grant-operations.ts
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto8 = require("node:crypto");
 var import_node_util3 = require("node:util");
 var grantOperationNames = [
   "CreateGrant",
@@ -30189,8 +30172,8 @@ var grantOperationNames = [
   "Verify",
   "VerifyMac"
 ];
-var principalArn = text4(1, 256);
-var grantId = text4(1, 128);
+var principalArn = text5(1, 256);
+var grantId = text5(1, 128);
 var contextMap = record(string(), string());
 var createGrantInput = object({
   KeyId: keyId,
@@ -30203,7 +30186,7 @@ var createGrantInput = object({
       EncryptionContextEquals: optional(contextMap)
     })
   ),
-  Name: optional(pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/))),
+  Name: optional(pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/))),
   DryRun: dryRun
 });
 var grantOperations = {
@@ -30225,8 +30208,8 @@ var grantOperations = {
     requirePrincipal(call, GranteePrincipal);
     if (RetiringPrincipal !== void 0) requirePrincipal(call, RetiringPrincipal);
     requireDryRunOff(DryRun);
-    const same2 = [...key2.grants].find(([, grant2]) => input.Name && isMadeBy(grant2, input));
-    const [token, { GrantId }] = same2 ?? newGrant(call, key2, input);
+    const same = [...key2.grants].find(([, grant2]) => input.Name && isMadeBy(grant2, input));
+    const [token, { GrantId }] = same ?? newGrant(call, key2, input);
     return { GrantId, GrantToken: token };
   }),
   ListGrants: kmsOperation(
@@ -30264,7 +30247,7 @@ var grantOperations = {
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
   RetireGrant: kmsOperation(
     object({
-      GrantToken: optional(text4(1, 8192)),
+      GrantToken: optional(text5(1, 8192)),
       KeyId: optional(keyId),
       GrantId: optional(grantId),
       DryRun: dryRun
@@ -30290,11 +30273,11 @@ function newGrant(call, key2, input) {
     ...input,
     Name: input.Name ?? "",
     KeyId: key2.arn,
-    GrantId: (0, import_node_crypto7.randomBytes)(32).toString("hex"),
+    GrantId: (0, import_node_crypto8.randomBytes)(32).toString("hex"),
     CreationDate: call.now,
     IssuingAccount: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ":iam::$2:root")
   };
-  const token = (0, import_node_crypto7.randomBytes)(96).toString("base64");
+  const token = (0, import_node_crypto8.randomBytes)(96).toString("base64");
   key2.grants.set(token, grant2);
   return [token, grant2];
 }
@@ -30312,10 +30295,11 @@ function idOf({ GrantId }) {
   return GrantId;
 }
 
+// emulator/aws/kms/import-operations.ts
+var import_node_crypto10 = require("node:crypto");
+
 // emulator/aws/kms/wrapping.ts
-var import_node_crypto8 = require("node:crypto");
-var import_node_util4 = require("node:util");
-var newKeyPair2 = (0, import_node_util4.promisify)(import_node_crypto8.generateKeyPair);
+var import_node_crypto9 = require("node:crypto");
 var wrappingAlgorithms = [
   "RSAES_OAEP_SHA_1",
   "RSAES_OAEP_SHA_256",
@@ -30324,24 +30308,20 @@ var wrappingAlgorithms = [
 ];
 var wrappingKeySpecs = ["RSA_2048", "RSA_3072", "RSA_4096"];
 var paddedWrapIv = Buffer.from("A65959A6", "hex");
-var WrappingKeys = class {
-  #pairs = /* @__PURE__ */ new Map();
-  get(spec2) {
-    const known2 = this.#pairs.get(spec2);
-    if (known2 !== void 0) return known2;
-    const pair = newKeyPair2("rsa", { modulusLength: Number(spec2.slice("RSA_".length)) });
-    this.#pairs.set(spec2, pair);
-    return pair;
-  }
-};
+var keys = /* @__PURE__ */ new Map();
+function wrappingKey(spec2) {
+  const key2 = keys.get(spec2) ?? newPrivateKey({ bits: Number(spec2.slice("RSA_".length)) });
+  keys.set(spec2, key2);
+  return key2;
+}
 function unwrap(wrapped, algorithm2, privateKey2) {
   const oaepHash = algorithm2.endsWith("SHA_1") ? "sha1" : "sha256";
-  const oaep3 = (bytes) => (0, import_node_crypto8.privateDecrypt)({ key: privateKey2, padding: import_node_crypto8.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
+  const oaep3 = (bytes) => (0, import_node_crypto9.privateDecrypt)({ key: privateKey2, padding: import_node_crypto9.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
   try {
     if (algorithm2.startsWith("RSAES_OAEP")) return oaep3(wrapped);
     const modulusBytes = privateKey2.asymmetricKeyDetails.modulusLength / 8;
     const aesKey = oaep3(wrapped.subarray(0, modulusBytes));
-    const decipher = (0, import_node_crypto8.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
+    const decipher = (0, import_node_crypto9.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
     return Buffer.concat([decipher.update(wrapped.subarray(modulusBytes)), decipher.final()]);
   } catch {
     throw new AwsError(
@@ -30352,7 +30332,6 @@ function unwrap(wrapped, algorithm2, privateKey2) {
 }
 
 // emulator/aws/kms/import-operations.ts
-var longestValidity = 365 * 24 * 60 * 60 * 1e3;
 var importInput = {
   ImportToken: blob(1, 6144),
   EncryptedKeyMaterial: blob(1, 6144),
@@ -30362,22 +30341,21 @@ var importInput = {
   ),
   ValidTo: optional(timestamp),
   ImportType: optional(oneOf(["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"])),
-  KeyMaterialDescription: optional(text4(0, 256)),
-  KeyMaterialId: optional(text4(64, 64))
+  KeyMaterialDescription: optional(text5(0, 256)),
+  KeyMaterialId: optional(text5(64, 64))
 };
-var wrappingKeys = new WrappingKeys();
 var importOperations = {
   GetParametersForImport: keyOperation(
     { WrappingAlgorithm: oneOf(wrappingAlgorithms), WrappingKeySpec: oneOf(wrappingKeySpecs) },
     requireImportable,
     async (key2, { WrappingAlgorithm: algorithm2, WrappingKeySpec }, { region, now }) => {
-      const { publicKey, privateKey: privateKey2 } = await wrappingKeys.get(WrappingKeySpec);
-      const token = region.tokens.issue({ key_id: key2.id, algorithm: algorithm2, private_key: privateKey2 }, now);
+      const private_key = await wrappingKey(WrappingKeySpec);
+      const token = region.tokens.issue({ key_id: key2.id, algorithm: algorithm2, private_key }, now);
       return {
         KeyId: key2.arn,
         ImportToken: token.bytes,
         ParametersValidTo: token.expires,
-        PublicKey: publicKey.export({ type: "spki", format: "der" })
+        PublicKey: (0, import_node_crypto10.createPublicKey)(private_key).export({ type: "spki", format: "der" })
       };
     },
     ({ WrappingAlgorithm, WrappingKeySpec }) => ({
@@ -30407,7 +30385,7 @@ var importOperations = {
     ({ ExpirationModel, ValidTo }) => ({ "kms:ExpirationModel": ExpirationModel, "kms:ValidTo": ValidTo })
   ),
   DeleteImportedKeyMaterial: keyOperation(
-    { KeyMaterialId: optional(text4(64, 64)) },
+    { KeyMaterialId: optional(text5(64, 64)) },
     requireExternal,
     (key2, { KeyMaterialId: wanted }) => {
       const found = wanted === void 0 ? currentMaterial(key2) : key2.materials.find(({ id }) => id === wanted);
@@ -30461,13 +30439,12 @@ function validityEnd(model, validTo, now) {
   if (validTo === void 0)
     throw validation("A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
   if (validTo <= now) throw validation("The ValidTo date must be in the future");
-  if (validTo.getTime() - now.getTime() > longestValidity)
-    throw validation("The ValidTo date must be within 365 days");
+  if (validTo > later(now, 365 * day)) throw validation("The ValidTo date must be within 365 days");
   return validTo;
 }
 
 // emulator/aws/kms/key-operations.ts
-var import_node_crypto9 = require("node:crypto");
+var import_node_crypto11 = require("node:crypto");
 
 // emulator/aws/kms/metadata.ts
 function keyMetadata(key2) {
@@ -30557,7 +30534,7 @@ var policyOperations = {
     Truncated: false
   })),
   PutKeyPolicy: keyOperation(
-    { PolicyName: policyName, Policy: text4(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
+    { PolicyName: policyName, Policy: text5(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
     requireNotDeleted,
     (key2, { Policy, BypassPolicyLockoutSafetyCheck }, call) => {
       key2.policy = acceptPolicy(call, key2, Policy, BypassPolicyLockoutSafetyCheck);
@@ -30618,7 +30595,7 @@ var tagOperations = {
     ({ Tags }) => tagContext(Tags)
   ),
   UntagResource: keyOperation(
-    { TagKeys: array(text4(1, 128)) },
+    { TagKeys: array(text5(1, 128)) },
     requireNotDeleted,
     ({ tags: own }, { TagKeys }) => {
       for (const name4 of TagKeys) own.delete(name4);
@@ -30687,13 +30664,13 @@ var keyOperations = {
     const view3 = ({ id, arn }) => ({ KeyArn: arn, KeyId: id });
     return kmsPage("Keys", call.region.keys(), ({ id }) => id, view3, 100, input);
   }),
-  UpdateKeyDescription: keyOperation({ Description: text4(0, 8192) }, requireNotDeleted, (key2, input) => {
+  UpdateKeyDescription: keyOperation({ Description: text5(0, 8192) }, requireNotDeleted, (key2, input) => {
     key2.description = input.Description;
   })
 };
 function newKey2(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
-  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto9.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto9.randomUUID)();
+  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto11.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto11.randomUUID)();
   const arn = call.region.arn(`key/${id}`);
   return {
     id,
@@ -30747,33 +30724,32 @@ var AliasTable = class {
   }
   /** Adds or replaces the alias of this name. */
   set(alias) {
-    this.delete(alias.name);
-    this.#byName.set(alias.name, alias);
-    const names3 = this.#byTarget.get(alias.target) ?? /* @__PURE__ */ new Set();
-    this.#byTarget.set(alias.target, names3.add(alias.name));
+    this.delete(alias.AliasName);
+    this.#byName.set(alias.AliasName, alias);
+    const names3 = this.#byTarget.get(alias.TargetKeyId) ?? /* @__PURE__ */ new Set();
+    this.#byTarget.set(alias.TargetKeyId, names3.add(alias.AliasName));
     this.#sorted = null;
   }
   delete(name4) {
     const alias = this.#byName.get(name4);
     if (alias === void 0) return;
     this.#byName.delete(name4);
-    this.#byTarget.get(alias.target)?.delete(name4);
+    this.#byTarget.get(alias.TargetKeyId)?.delete(name4);
     this.#sorted = null;
   }
 };
 function byName(a6, b6) {
-  return a6.name < b6.name ? -1 : 1;
+  return a6.AliasName < b6.AliasName ? -1 : 1;
 }
 
 // emulator/aws/kms/import-tokens.ts
-var import_node_crypto10 = require("node:crypto");
-var lifetime = 24 * 60 * 60 * 1e3;
+var import_node_crypto12 = require("node:crypto");
 var ImportTokens = class {
   #tokens = /* @__PURE__ */ new Map();
   /** @returns the token's bytes and its expiry, 24 hours from now */
   issue(parameters, now) {
-    const bytes = (0, import_node_crypto10.randomBytes)(1024);
-    const expires = new Date(now.getTime() + lifetime);
+    const bytes = (0, import_node_crypto12.randomBytes)(1024);
+    const expires = later(now, day);
     this.#tokens.set(nameOf(bytes), { ...parameters, expires });
     return { bytes, expires };
   }
@@ -30798,7 +30774,6 @@ function nameOf(bytes) {
 }
 
 // emulator/aws/kms/kms-store.ts
-var day2 = 24 * 60 * 60 * 1e3;
 var KmsStore = class {
   #clock;
   #regions = /* @__PURE__ */ new Map();
@@ -30822,7 +30797,7 @@ var KmsStore = class {
     const primary = this.region(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
-    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day2) };
+    primary.deletion = { window_days, date: later(this.#clock(), window_days * day) };
   }
 };
 var KmsRegion = class {
@@ -30863,14 +30838,13 @@ var KmsRegion = class {
     expireMaterial(key2, now);
     if (key2.deletion === null || awaitsReplicas(key2) || key2.deletion.date > now) return key2;
     this.#keys.delete(key2.id);
-    for (const { name: name4 } of this.aliases.of(key2.id)) this.aliases.delete(name4);
+    for (const { AliasName } of this.aliases.of(key2.id)) this.aliases.delete(AliasName);
     this.#onRemoved(key2);
     return void 0;
   }
 };
 
 // emulator/aws/kms/lifecycle-operations.ts
-var day3 = 24 * 60 * 60 * 1e3;
 var lifecycleOperations = {
   EnableKey: keyOperation({}, requireMaterial, (key2) => {
     key2.enabled = true;
@@ -30882,7 +30856,7 @@ var lifecycleOperations = {
     { PendingWindowInDays: optional(integer2(7, 30), 30) },
     requireNotDeleted,
     (key2, { PendingWindowInDays: window_days }, { now }) => {
-      const date2 = new Date(now.getTime() + window_days * day3);
+      const date2 = later(now, window_days * day);
       key2.deletion = { window_days, date: date2 };
       const KeyState = keyState(key2);
       const DeletionDate = KeyState === "PendingDeletion" ? date2 : void 0;
@@ -30899,7 +30873,16 @@ var lifecycleOperations = {
 };
 
 // emulator/aws/kms/mac-operations.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
+
+// emulator/same-text.ts
+var import_node_crypto13 = require("node:crypto");
+function sameText(one, other) {
+  const digest = (text8) => (0, import_node_crypto13.createHash)("sha256").update(text8).digest();
+  return (0, import_node_crypto13.timingSafeEqual)(digest(one), digest(other));
+}
+
+// emulator/aws/kms/mac-operations.ts
 var macInput = { Message: blob(1, 4096), MacAlgorithm: string() };
 var macOperations = {
   GenerateMac: cryptoOperation(macInput, needOf2, (key2, { Message, MacAlgorithm }) => ({
@@ -30911,26 +30894,25 @@ var macOperations = {
     needOf2,
     (key2, { Message, Mac, MacAlgorithm }) => {
       const mac2 = macOf(key2, Message, MacAlgorithm);
-      if (mac2.length !== Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, Mac))
-        throw new AwsError("KMSInvalidMacException", "");
+      if (!sameText(mac2, Mac)) throw new AwsError("KMSInvalidMacException", "");
       return { MacValid: true, MacAlgorithm };
     }
   ),
   GenerateRandom: kmsOperation(object({ NumberOfBytes: optional(integer2(1, 1024)) }), (call, input) => {
     call.allow("*");
     if (input.NumberOfBytes === void 0) throw validation("NumberOfBytes is required.");
-    return { Plaintext: (0, import_node_crypto11.randomBytes)(input.NumberOfBytes) };
+    return { Plaintext: (0, import_node_crypto14.randomBytes)(input.NumberOfBytes) };
   })
 };
 function needOf2({ MacAlgorithm: algorithm2 }) {
   return { usage: "GENERATE_VERIFY_MAC", algorithm: algorithm2, context: { "kms:MacAlgorithm": algorithm2 } };
 }
 function macOf(key2, message2, algorithm2) {
-  return (0, import_node_crypto11.createHmac)(`sha${algorithm2.slice(-3)}`, secretOf(key2)).update(message2).digest();
+  return (0, import_node_crypto14.createHmac)(`sha${algorithm2.slice(-3)}`, secretOf(key2)).update(message2).digest();
 }
 
 // emulator/aws/kms/replication-operations.ts
-var regionName = pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
+var regionName = pipe(text5(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 var replicateInput = object({
   KeyId: keyId,
   ReplicaRegion: regionName,
@@ -31047,8 +31029,8 @@ var rotationOperations = {
   )
 };
 async function nextMaterial(key2) {
-  const waiting2 = key2.materials.find(({ state: state2 }) => state2 === "PENDING_ROTATION");
-  if (waiting2 !== void 0) return waiting2;
+  const waiting = key2.materials.find(({ state: state2 }) => state2 === "PENDING_ROTATION");
+  if (waiting !== void 0) return waiting;
   if (key2.origin === "EXTERNAL")
     throw new AwsError(
       "KMSInvalidStateException",
@@ -31083,10 +31065,10 @@ function requireSymmetric(key2) {
 }
 
 // emulator/aws/kms/signing-operations.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 
 // emulator/aws/kms/sign-digest.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 
 // node_modules/@noble/hashes/_u64.js
 var U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
@@ -34018,8 +34000,8 @@ function signDigest(digest, key2, algorithm2) {
     const secret2 = Buffer.from(key2.export({ format: "jwk" }).d, "base64url");
     return Buffer.from(curveOf(key2).sign(digest, secret2, { prehash: false, lowS: false, format: "der" }));
   }
-  if (algorithm2.startsWith("RSASSA_PKCS1")) return (0, import_node_crypto12.privateEncrypt)(key2, pkcs1(digest, algorithm2));
-  return (0, import_node_crypto12.privateEncrypt)({ key: key2, padding: import_node_crypto12.constants.RSA_NO_PADDING }, pssEncode(digest, key2, algorithm2));
+  if (algorithm2.startsWith("RSASSA_PKCS1")) return (0, import_node_crypto15.privateEncrypt)(key2, pkcs1(digest, algorithm2));
+  return (0, import_node_crypto15.privateEncrypt)({ key: key2, padding: import_node_crypto15.constants.RSA_NO_PADDING }, pssEncode(digest, key2, algorithm2));
 }
 function verifyDigest(digest, key2, algorithm2, signature) {
   requireLength(digest, algorithm2);
@@ -34034,8 +34016,8 @@ function verifyDigest(digest, key2, algorithm2, signature) {
       return curveOf(key2).verify(signature, digest, point, { prehash: false, lowS: false, format: "der" });
     }
     if (algorithm2.startsWith("RSASSA_PKCS1"))
-      return (0, import_node_crypto12.publicDecrypt)(key2, signature).equals(pkcs1(digest, algorithm2));
-    return pssHolds(digest, (0, import_node_crypto12.publicDecrypt)({ key: key2, padding: import_node_crypto12.constants.RSA_NO_PADDING }, signature), algorithm2);
+      return (0, import_node_crypto15.publicDecrypt)(key2, signature).equals(pkcs1(digest, algorithm2));
+    return pssHolds(digest, (0, import_node_crypto15.publicDecrypt)({ key: key2, padding: import_node_crypto15.constants.RSA_NO_PADDING }, signature), algorithm2);
   } catch {
     return false;
   }
@@ -34055,7 +34037,7 @@ function pkcs1(digest, algorithm2) {
 }
 function pssEncode(digest, key2, algorithm2) {
   const size = key2.asymmetricKeyDetails.modulusLength / 8;
-  const salt = (0, import_node_crypto12.randomBytes)(digest.length);
+  const salt = (0, import_node_crypto15.randomBytes)(digest.length);
   const own = pssHash(digest, salt, algorithm2);
   const data = Buffer.concat([Buffer.alloc(size - 2 * digest.length - 2), Buffer.from([1]), salt]);
   const masked = xor(data, mask(own, data.length, algorithm2));
@@ -34079,7 +34061,7 @@ function mask(seed, length, algorithm2) {
   return Buffer.concat(blocks).subarray(0, length);
 }
 function hash(algorithm2, ...parts) {
-  return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(Buffer.concat(parts)).digest();
+  return (0, import_node_crypto15.createHash)(`sha${bitsOf(algorithm2)}`).update(Buffer.concat(parts)).digest();
 }
 function xor(one, other) {
   return Buffer.from(one.map((byte, index) => byte ^ other[index]));
@@ -34094,13 +34076,13 @@ var signInput = {
 var signingOperations = {
   Sign: cryptoOperation(signInput, needOf3, (key2, { SigningAlgorithm, Message, MessageType }) => {
     const secret2 = secretOf(key2);
-    const Signature = MessageType === "DIGEST" ? signDigest(Message, secret2, SigningAlgorithm) : (0, import_node_crypto13.sign)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm));
+    const Signature = MessageType === "DIGEST" ? signDigest(Message, secret2, SigningAlgorithm) : (0, import_node_crypto16.sign)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm));
     return { Signature, SigningAlgorithm };
   }),
   Verify: cryptoOperation({ ...signInput, Signature: blob(1, 6144) }, needOf3, (key2, input) => {
     const { SigningAlgorithm, Message, MessageType, Signature } = input;
     const secret2 = secretOf(key2);
-    const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto13.createPublicKey)(secret2), SigningAlgorithm, Signature) : (0, import_node_crypto13.verify)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm), Signature);
+    const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto16.createPublicKey)(secret2), SigningAlgorithm, Signature) : (0, import_node_crypto16.verify)(digestOf(SigningAlgorithm), Message, signer(secret2, SigningAlgorithm), Signature);
     if (!isValid) throw new AwsError("KMSInvalidSignatureException", "");
     return { SignatureValid: true, SigningAlgorithm };
   }),
@@ -34116,7 +34098,7 @@ var signingOperations = {
       KeyId: key2.arn,
       KeySpec: key2.spec,
       KeyUsage: key2.usage,
-      PublicKey: (0, import_node_crypto13.createPublicKey)(secretOf(key2)).export({ type: "spki", format: "der" })
+      PublicKey: (0, import_node_crypto16.createPublicKey)(secretOf(key2)).export({ type: "spki", format: "der" })
     };
   })
 };
@@ -34128,7 +34110,7 @@ function digestOf(algorithm2) {
   return `sha${algorithm2.slice(-3)}`;
 }
 function signer(key2, algorithm2) {
-  const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = import_node_crypto13.constants;
+  const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = import_node_crypto16.constants;
   return algorithm2.startsWith("RSASSA_PSS") ? { key: key2, padding, saltLength } : key2;
 }
 
@@ -34159,8 +34141,7 @@ var operations = {
   ...macOperations,
   ...usageOperations
 };
-function kmsService(aws, tracking) {
-  const { trail, clock } = aws;
+function kmsService(aws, clock, tracking) {
   const system = { ...aws, store: new KmsStore(clock), tracking };
   return {
     signing_name: "kms",
@@ -34169,13 +34150,12 @@ function kmsService(aws, tracking) {
       const operation3 = ownValue(operations, name4);
       if (operation3 === void 0)
         throw new AwsError("UnknownOperationException", `KMS has no operation ${name4} here.`);
-      const now = clock();
-      const call = new KmsCall(name4, caller2, now, system);
+      const call = new KmsCall(name4, caller2, system);
       const { event_id: id } = call;
-      const record4 = (error2) => trail.record({ id, name: name4, caller: caller2, time: now, resources: [...call.touched] }, input, error2);
+      const record4 = (error2) => aws.trail.record({ id, name: name4, caller: caller2, resources: [...call.touched] }, input, error2);
       try {
         const output = await operation3(call, input);
-        const use = { Operation: name4, Timestamp: now, CloudTrailEventId: id };
+        const use = { Operation: name4, Timestamp: caller2.time, CloudTrailEventId: id };
         for (const key2 of call.used) addUse(key2, use, tracking);
         record4(null);
         return output;
@@ -34213,32 +34193,47 @@ function requested(path2, headers, body) {
 }
 
 // emulator/aws/organizations/organizations-service.ts
-var import_node_crypto14 = require("node:crypto");
-var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
+var import_node_crypto17 = require("node:crypto");
+var accountId = pipe(text5(12, 12), digits("Member must be an account id"));
 var organizationsService = newService("organizations", jsonWire, "InvalidInputException", {
-  DescribePolicy: operation(object({ PolicyId: text4(1, 130) }), (call, { PolicyId }) => {
-    const policy = policiesOf2(call.directory).find(({ id }) => id === PolicyId);
-    requireAdministrator(call, policy ? arnOf(policy) : "*");
+  DescribePolicy: operation(object({ PolicyId: text5(1, 130) }), (call, { PolicyId }) => {
+    const policy = policiesOf2(call.directory).find(({ summary }) => summary.Id === PolicyId);
+    requireAdministrator(call, policy?.summary.Arn ?? "*");
     if (policy === void 0)
       throw new AwsError(
         "PolicyNotFoundException",
         "We can't find a policy with the PolicyId that you specified."
       );
-    return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+    return { Policy: { PolicySummary: policy.summary, Content: JSON.stringify(policy.content) } };
   }),
   ListPoliciesForTarget: operation(
     object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
     (call, { TargetId }) => {
       requireAdministrator(call, "*");
       const attached = policiesOf2(call.directory).filter(({ account: account2 }) => account2 === TargetId);
-      return { Policies: attached.map(summaryOf) };
+      return { Policies: attached.map(({ summary }) => summary) };
     }
   )
 });
 function policiesOf2({ accounts }) {
   return [...accounts.values()].flatMap(
-    ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({ id: policyId(account2, name4), name: name4, account: account2, content }))
+    ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({
+      account: account2,
+      content,
+      summary: summaryOf(account2, name4)
+    }))
   );
+}
+function summaryOf(account2, name4) {
+  const Id = `p-${(0, import_node_crypto17.createHash)("sha256").update(`${account2}/${name4}`).digest("hex").slice(0, 8)}`;
+  return {
+    Id,
+    Arn: `arn:aws:organizations::${account2}:policy/o-emulator00/service_control_policy/${Id}`,
+    Name: name4,
+    Description: "",
+    Type: "SERVICE_CONTROL_POLICY",
+    AwsManaged: false
+  };
 }
 function requireAdministrator({ allow, directory, caller: caller2 }, resource) {
   allow(resource);
@@ -34249,23 +34244,6 @@ function requireAdministrator({ allow, directory, caller: caller2 }, resource) {
     );
   if (directory.accounts.get(caller2.principal.account)?.organization_administrator) return;
   throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
-}
-function summaryOf(policy) {
-  const { id, name: name4 } = policy;
-  return {
-    Id: id,
-    Arn: arnOf(policy),
-    Name: name4,
-    Description: "",
-    Type: "SERVICE_CONTROL_POLICY",
-    AwsManaged: false
-  };
-}
-function policyId(account2, name4) {
-  return `p-${(0, import_node_crypto14.createHash)("sha256").update(`${account2}/${name4}`).digest("hex").slice(0, 8)}`;
-}
-function arnOf({ id, account: account2 }) {
-  return `arn:aws:organizations::${account2}:policy/o-emulator00/service_control_policy/${id}`;
 }
 
 // emulator/aws/quotas.ts
@@ -34330,10 +34308,10 @@ var throttled = new AwsError(
 );
 
 // emulator/aws/secretsmanager/secrets-manager-service.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto18 = require("node:crypto");
 var secretsManagerService = newService("secretsmanager", jsonWire, "InvalidParameterException", {
   GetSecretValue: operation(
-    object({ SecretId: text4(1, 2048) }),
+    object({ SecretId: text5(1, 2048) }),
     ({ caller: caller2, directory, allow }, { SecretId }) => {
       const { account: account2 } = caller2.principal;
       const found = directory.accounts.get(account2)?.secrets.filter((secret2) => secret2.region === caller2.region).map((secret2) => ({ ...secret2, arn: secretArn(account2, secret2) })).find(({ name: name5, arn: arn2 }) => SecretId === name5 || SecretId === arn2);
@@ -34353,7 +34331,7 @@ var secretsManagerService = newService("secretsmanager", jsonWire, "InvalidParam
   )
 });
 function secretArn(account2, { name: name4, region }) {
-  const suffix = (0, import_node_crypto15.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
+  const suffix = (0, import_node_crypto18.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
   return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
 }
 
@@ -34371,7 +34349,7 @@ function parseAuthorization(header) {
 }
 
 // emulator/aws/signature/verify.ts
-var import_node_crypto20 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 init_serde();
 init_dist_es2();
 async function signatureHolds({ method, url, headers, body }, authorization, secret2, signedAt) {
@@ -34407,20 +34385,17 @@ async function signatureHolds({ method, url, headers, body }, authorization, sec
     }
   );
   const expected = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
-  return equal(expected, authorization.signature);
+  return sameText(expected, authorization.signature);
 }
 function bodyHolds(headers, body) {
   const declared = headers.get("x-amz-content-sha256");
   if (declared === null || declared === "UNSIGNED-PAYLOAD") return true;
-  return declared === (0, import_node_crypto20.createHash)("sha256").update(body).digest("hex");
+  return declared === (0, import_node_crypto23.createHash)("sha256").update(body).digest("hex");
 }
 function queryOf(url) {
   const query = {};
   for (const [name4, value] of url.searchParams) query[name4] = [...query[name4] ?? [], value];
   return query;
-}
-function equal(a6, b6) {
-  return a6.length === b6.length && (0, import_node_crypto20.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
 }
 
 // emulator/aws/signature/authenticate.ts
@@ -34449,6 +34424,7 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
     );
   const caller2 = {
     access_key_id: authorization.access_key_id,
+    time: now,
     region: authorization.region,
     source_ip: sourceIp,
     user_agent: request.headers.get("user-agent") ?? ""
@@ -34476,8 +34452,8 @@ function tokenHolds({ session }, headers) {
 function amzDate(text8) {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text8 ?? "");
   if (parts === null) return null;
-  const [, year2, month, day4, hour, minute, second] = parts;
-  return /* @__PURE__ */ new Date(`${year2}-${month}-${day4}T${hour}:${minute}:${second}Z`);
+  const [, year2, month, day2, hour, minute, second] = parts;
+  return /* @__PURE__ */ new Date(`${year2}-${month}-${day2}T${hour}:${minute}:${second}Z`);
 }
 function skew(signedAt, now) {
   const compact = (date2) => date2.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -34485,17 +34461,17 @@ function skew(signedAt, now) {
 }
 
 // emulator/aws/sts/assume-role.ts
-var sessionName = pipe(text4(2, 64), matching(/^[\w+=,.@-]*$/));
+var sessionName = pipe(text5(2, 64), matching(/^[\w+=,.@-]*$/));
 var chainedLimit = 3600;
 var assumeRoleInput = object({
-  RoleArn: text4(20, 2048),
+  RoleArn: text5(20, 2048),
   RoleSessionName: sessionName,
   DurationSeconds: optional(wholeNumber(900, 43200), "3600"),
-  ExternalId: optional(pipe(text4(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
-  Policy: optional(text4(1, 2048)),
+  ExternalId: optional(pipe(text5(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
+  Policy: optional(text5(1, 2048)),
   SourceIdentity: optional(sessionName)
 });
-var assumeRole = operation(assumeRoleInput, ({ caller: caller2, now, directory, allow }, input) => {
+var assumeRole = operation(assumeRoleInput, ({ caller: caller2, directory, allow }, input) => {
   const arn = parseArn(input.RoleArn);
   if (arn?.service !== "iam") throw new AwsError("ValidationError", `${input.RoleArn} is invalid`);
   const role2 = directory.identityByArn(arn);
@@ -34522,12 +34498,12 @@ var assumeRole = operation(assumeRoleInput, ({ caller: caller2, now, directory, 
     );
   const principal = sessionPrincipal(role2, {
     name: input.RoleSessionName,
-    issued: now,
+    issued: caller2.time,
     source_identity: sourceIdentity,
     policies: sessionPolicies(input.Policy)
   });
   return {
-    Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)),
+    Credentials: credentialView(directory.issue(principal, caller2.time, input.DurationSeconds)),
     AssumedRoleUser: { AssumedRoleId: principal.user_id, Arn: principal.arn },
     PackedPolicySize: input.Policy === void 0 ? void 0 : Math.ceil(input.Policy.length / 2048 * 100),
     SourceIdentity: sourceIdentity
@@ -34569,10 +34545,10 @@ var stsService = newService(
      */
     GetSessionToken: operation(
       object({ DurationSeconds: optional(wholeNumber(900, 129600), "43200") }),
-      ({ caller: { principal }, directory, now }, input) => {
+      ({ caller: { principal, time: time3 }, directory }, input) => {
         if (principal.session !== null)
           throw new AwsError("AccessDeniedException", "Cannot call GetSessionToken with session credentials");
-        return { Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)) };
+        return { Credentials: credentialView(directory.issue(principal, time3, input.DurationSeconds)) };
       }
     ),
     AssumeRole: assumeRole
@@ -34583,11 +34559,10 @@ var stsService = newService(
 var loopback = "127.0.0.1";
 function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
   const directory = new Directory(accounts, rootCredential, clock());
-  const authorizer = new Authorizer(directory, clock);
-  const system = { directory, authorizer, trail: new Trail(), clock };
+  const system = { directory, trail: new Trail() };
   const quotas = factor === void 0 ? noQuotas : scaledQuotas(factor, clock);
   const services = {
-    kms: kmsService(system, tracking ?? defaultTracking),
+    kms: kmsService(system, clock, tracking ?? defaultTracking),
     sts: stsService(system),
     iam: iamService(system),
     accessanalyzer: accessAnalyzerService(system),
@@ -34601,7 +34576,7 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
     c6.header("date", clock().toUTCString());
   });
   app.all("*", async (c6) => {
-    const requestId = (0, import_node_crypto21.randomUUID)();
+    const requestId = (0, import_node_crypto24.randomUUID)();
     const { headers, method, url } = c6.req.raw;
     const body = await c6.req.text();
     const { service: named, operation: operation3 } = requested(c6.req.path, headers, body);
@@ -36247,7 +36222,7 @@ function within(rest2, method) {
 }
 
 // emulator/vault/auth/approle.ts
-var import_node_crypto24 = require("node:crypto");
+var import_node_crypto27 = require("node:crypto");
 
 // emulator/vault/cidrs.ts
 var source2 = "127.0.0.1";
@@ -36261,10 +36236,10 @@ function requireBoundAddress(cidrs) {
 }
 
 // emulator/vault/envelope.ts
-var import_node_crypto22 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 function envelope(mountType, data, auth) {
   return {
-    request_id: (0, import_node_crypto22.randomUUID)(),
+    request_id: (0, import_node_crypto25.randomUUID)(),
     lease_id: "",
     renewable: false,
     lease_duration: 0,
@@ -36305,16 +36280,16 @@ function emptyResponse(c6, unknown2 = []) {
   return c6.json({ ...envelope(c6.env.mount.type, null, null), warnings: [warning2] });
 }
 function listed2(names3) {
-  const keys = [...names3].sort();
-  if (keys.length === 0) throw notFound2();
-  return { keys };
+  const keys2 = [...names3].sort();
+  if (keys2.length === 0) throw notFound2();
+  return { keys: keys2 };
 }
 function listResponse(c6, names3, info2) {
   return dataResponse(c6, { ...listed2(names3), ...info2 === void 0 ? {} : { key_info: info2 } });
 }
 
 // emulator/vault/field-table.ts
-var import_node_util5 = require("node:util");
+var import_node_util4 = require("node:util");
 
 // emulator/vault/duration.ts
 var units = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -36352,7 +36327,7 @@ function readFields(table2, body, existing2) {
     const [expected, convert] = types[type];
     const value = convert(given);
     if (value === void 0) errors.push(`${name4}: expected ${expected}, got ${JSON.stringify(given)}`);
-    if (effect === "unsupported" && !(0, import_node_util5.isDeepStrictEqual)(value, initial)) {
+    if (effect === "unsupported" && !(0, import_node_util4.isDeepStrictEqual)(value, initial)) {
       errors.push(`${name4}: this emulator supports only the default, ${JSON.stringify(initial)}`);
     }
     return [name4, value];
@@ -36427,7 +36402,7 @@ function caller(c6) {
 }
 
 // emulator/vault/tokens.ts
-var import_node_crypto23 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 function policyList2(names3, excludesDefault) {
   return [...new Set(excludesDefault ? names3 : [...names3, "default"])].sort();
@@ -36444,7 +36419,7 @@ var Tokens = class {
     const limit2 = spec2.explicit_max_ttl || spec2.max_ttl || defaultTtl;
     const creation_ttl = spec2.period || Math.min(ttl, limit2);
     const token = {
-      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto23.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
+      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto26.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
       type: "service",
       meta: null,
       role: null,
@@ -36456,10 +36431,10 @@ var Tokens = class {
       bound_cidrs: [],
       ...spec2,
       renewable: !isBatch && (spec2.renewable ?? creation_ttl > 0),
-      accessor: isBatch ? "" : (0, import_node_crypto23.randomBytes)(18).toString("base64url"),
+      accessor: isBatch ? "" : (0, import_node_crypto26.randomBytes)(18).toString("base64url"),
       creation_ttl,
       created,
-      expires: creation_ttl > 0 ? after(created, creation_ttl) : null
+      expires: creation_ttl > 0 ? later(created, creation_ttl) : null
     };
     this.#tokens.set(token.id, token);
     return token;
@@ -36517,9 +36492,9 @@ var Tokens = class {
     if (token === null) throw new VaultError(403, "permission denied");
     if (token.type === "batch") throw rejected("batch tokens cannot be renewed");
     if (!token.renewable) throw rejected("lease is not renewable");
-    const asked2 = after(this.#clock(), token.period || increment2 || token.creation_ttl);
+    const asked2 = later(this.#clock(), token.period || increment2 || token.creation_ttl);
     const limit2 = token.explicit_max_ttl || (token.period > 0 ? 0 : token.max_ttl);
-    const last = after(token.created, limit2);
+    const last = later(token.created, limit2);
     const renewed = { ...token, expires: limit2 > 0 && last < asked2 ? last : asked2 };
     this.#tokens.set(id, renewed);
     return renewed;
@@ -36530,9 +36505,6 @@ var Tokens = class {
     return Math.max(0, Math.round(left / 1e3));
   }
 };
-function after(from, seconds2) {
-  return new Date(from.getTime() + seconds2 * 1e3);
-}
 function rootSpec(id) {
   return { id, namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
 }
@@ -36676,7 +36648,7 @@ var approleBackend = (core, mountPath) => {
   const nameOf2 = (c6) => {
     const name4 = c6.req.param("name");
     if (!roles.has(name4)) throw notFound2();
-    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto24.randomUUID)());
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto27.randomUUID)());
     return name4;
   };
   const secretsOf = (role2) => [...secrets.values()].filter(
@@ -36744,20 +36716,20 @@ function newSecretId(role2, settings, fields, isCustom, now) {
   if (limit2 > 0 && (given.num_uses > limit2 || given.num_uses === 0))
     throw rejected("num_uses is greater than the role secret_id_num_uses");
   const ttl = given.ttl < 0 ? settings.secret_id_ttl : given.ttl;
-  const expires = ttl === 0 ? null : new Date(now.getTime() + ttl * 1e3);
+  const expires = ttl === 0 ? null : later(now, ttl);
   const shown = {
     cidr_list: given.cidr_list,
     creation_time: now.toISOString(),
     expiration_time: expires?.toISOString() ?? never,
     last_updated_time: now.toISOString(),
     metadata: parseMetadata(given.metadata),
-    secret_id_accessor: (0, import_node_crypto24.randomUUID)(),
+    secret_id_accessor: (0, import_node_crypto27.randomUUID)(),
     /** 0: unlimited. */
     secret_id_num_uses: given.num_uses < 0 ? limit2 : given.num_uses,
     secret_id_ttl: ttl,
     token_bound_cidrs: given.token_bound_cidrs
   };
-  return { id: isCustom ? given.secret_id : (0, import_node_crypto24.randomUUID)(), role: role2, expires, shown };
+  return { id: isCustom ? given.secret_id : (0, import_node_crypto27.randomUUID)(), role: role2, expires, shown };
 }
 function parseMetadata(text8) {
   try {
@@ -36902,7 +36874,7 @@ function isPrincipal(bound, principal) {
 }
 
 // emulator/vault/auth/cert.ts
-var import_node_crypto25 = require("node:crypto");
+var import_node_crypto28 = require("node:crypto");
 var certFields = {
   allowed_common_names: ["strings", [], "enforced"],
   allowed_dns_sans: ["strings", [], "enforced"],
@@ -36936,7 +36908,7 @@ var certBackend = (core, mountPath) => {
   });
 };
 function fits(client, bound, now) {
-  const known2 = new import_node_crypto25.X509Certificate(bound.certificate);
+  const known2 = new import_node_crypto28.X509Certificate(bound.certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
@@ -36961,7 +36933,7 @@ function commonName(client) {
 }
 function isCertificate(pem) {
   try {
-    new import_node_crypto25.X509Certificate(pem);
+    new import_node_crypto28.X509Certificate(pem);
     return true;
   } catch {
     return false;
@@ -36984,7 +36956,7 @@ function githubBackend(core, mountPath, accounts) {
   const records = { "/config": config, "/map/users": users, "/map/teams": teams };
   return loginBackend(core, mountPath, records, "/login", proof4, ({ token }) => {
     const settings = config.require("", "configuration has not been set");
-    const account2 = Object.hasOwn(accounts, token) ? accounts[token] : void 0;
+    const account2 = ownValue(accounts, token);
     if (account2 === void 0) throw rejected("GET https://api.github.com/user: 401 Bad credentials []");
     const { login, organizations, teams: memberOf2 } = account2;
     const { organization } = settings;
@@ -37052,7 +37024,7 @@ function sameClaim(allowed2, value, globs) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var import_node_crypto26 = require("node:crypto");
+var import_node_crypto29 = require("node:crypto");
 
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 var encoder2 = new TextEncoder();
@@ -37769,7 +37741,7 @@ async function verifiedClaims(jwt, source3, issuer) {
 async function verifyWithAnyOf(jwt, pems, options) {
   for (const pem of pems) {
     try {
-      await compactVerify(jwt, (0, import_node_crypto26.createPublicKey)(pem), options);
+      await compactVerify(jwt, (0, import_node_crypto29.createPublicKey)(pem), options);
       return;
     } catch (error2) {
       const isOtherKey = error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof TypeError;
@@ -37936,13 +37908,6 @@ function denied2(why) {
   return new VaultError(403, why);
 }
 
-// emulator/vault/auth/same-text.ts
-var import_node_crypto27 = require("node:crypto");
-function sameText(one, other) {
-  const digest = (text8) => (0, import_node_crypto27.createHash)("sha256").update(text8).digest();
-  return (0, import_node_crypto27.timingSafeEqual)(digest(one), digest(other));
-}
-
 // emulator/vault/auth/ldap.ts
 var groupFilter = "(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))";
 var ldapConfigFields = {
@@ -37978,7 +37943,7 @@ function ldapBackend(core, mountPath, directory) {
     const settings = config.require("", "ldap backend not configured");
     const given = c6.req.param("name");
     const name4 = settings.case_sensitive_names ? given : given.toLowerCase();
-    const entry = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
+    const entry = ownValue(directory, name4);
     if (entry === void 0 || password === "" || !sameText(entry.password, password))
       throw rejected("ldap operation failed: failed to bind as user");
     const own = users.get(name4);
@@ -38294,7 +38259,7 @@ function view(token, ttl) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto28 = require("node:crypto");
+var import_node_crypto30 = require("node:crypto");
 
 // emulator/vault/paths.ts
 function requestPath(target) {
@@ -38433,7 +38398,7 @@ var Namespaces = class {
   }
   create(path2, custom_metadata) {
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto28.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto30.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: this.#initialMounts(),
@@ -42372,161 +42337,6 @@ var KMS = class extends KMSClient {
 };
 createAggregatedClient(commands5, KMS, { paginators });
 
-// emulator/vault/keymgmt/wrap-material.ts
-var import_node_crypto30 = require("node:crypto");
-var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
-function wrapMaterial(material2, publicKey, algorithm2) {
-  if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto30.randomBytes)(32);
-  const cipher = (0, import_node_crypto30.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
-  return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
-}
-function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto30.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto30.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto30.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
-}
-
-// emulator/vault/keymgmt/awskms.ts
-var keySpecs2 = {
-  "aes256-gcm96": "SYMMETRIC_DEFAULT",
-  "rsa-2048": "RSA_2048",
-  "rsa-3072": "RSA_3072",
-  "rsa-4096": "RSA_4096",
-  "ecdsa-p256": "ECC_NIST_P256",
-  "ecdsa-p384": "ECC_NIST_P384",
-  "ecdsa-p521": "ECC_NIST_P521"
-};
-function awsKms(access, assumed) {
-  const clients = /* @__PURE__ */ new WeakMap();
-  const clientFor = (provider, region) => {
-    const byRegion = clients.get(provider) ?? /* @__PURE__ */ new Map();
-    clients.set(provider, byRegion);
-    const client = byRegion.get(region) ?? newClient(access, provider, region);
-    byRegion.set(region, client);
-    return client;
-  };
-  return {
-    perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect, assumed)
-  };
-}
-function regionOf(effect, { key_collection }) {
-  const named = "region" in effect && effect.kind !== "replicate_key" ? effect.region : void 0;
-  return named ?? key_collection;
-}
-function newClient(access, { credentials }, region) {
-  const endpoint = access.endpointOf(credentials?.endpoint);
-  const own = credentials && {
-    accessKeyId: credentials.access_key,
-    secretAccessKey: credentials.secret_key,
-    ...credentials.session_token ? { sessionToken: credentials.session_token } : {}
-  };
-  const used = own ?? access.credentials;
-  return new KMS({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
-}
-async function execute(client, effect, assumed) {
-  const KeyId = "key_id" in effect ? effect.key_id : "";
-  const AliasName = "alias" in effect ? effect.alias : "";
-  const updateAlias = () => client.updateAlias({ AliasName, TargetKeyId: KeyId });
-  switch (effect.kind) {
-    case "create_key":
-      return { kind: "key_id", key_id: await createKey(client, effect, assumed) };
-    case "import_key_material":
-      await importMaterial(client, effect, assumed);
-      break;
-    case "replicate_key":
-      await client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
-      break;
-    case "enable_key":
-      await client.enableKey({ KeyId });
-      break;
-    case "disable_key":
-      await client.disableKey({ KeyId });
-      break;
-    case "create_alias":
-      await client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error2) => {
-        unlessExists(error2);
-        return updateAlias();
-      });
-      break;
-    case "update_alias":
-      if (assumed["key-naming"] === "alias") await client.describeKey({ KeyId: AliasName });
-      await updateAlias();
-      break;
-    case "delete_alias":
-      await client.deleteAlias({ AliasName }).catch(unlessDeleted);
-      break;
-    case "schedule_key_deletion":
-      await client.scheduleKeyDeletion({ KeyId, ...waiting(assumed) }).catch(unlessDeleted);
-      break;
-  }
-  return { kind: "done" };
-}
-function waiting(assumed) {
-  return assumed["deletion-window"] === "7" ? { PendingWindowInDays: 7 } : {};
-}
-async function createKey(client, effect, assumed) {
-  const tags3 = [
-    { TagKey: "vault-key-name", TagValue: effect.key },
-    { TagKey: "vault-key-version", TagValue: String(effect.version) }
-  ];
-  const { KeyMetadata } = await client.createKey({
-    Origin: "EXTERNAL",
-    KeySpec: keySpecs2[effect.type],
-    KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
-    MultiRegion: effect.multi_region,
-    ...assumed["kms-tags"] === "none" ? {} : { Tags: tags3 }
-  });
-  if (assumed["key-policy"] === "own") await writeKeyPolicy(client, KeyMetadata.Arn);
-  return KeyMetadata.KeyId;
-}
-async function writeKeyPolicy(client, arn) {
-  const root6 = `arn:aws:iam::${arn.split(":")[4]}:root`;
-  const Statement = [
-    { Sid: "Vault", Effect: "Allow", Principal: { AWS: root6 }, Action: "kms:*", Resource: "*" }
-  ];
-  const Policy = JSON.stringify({ Version: "2012-10-17", Id: "vault", Statement });
-  await client.putKeyPolicy({ KeyId: arn, Policy });
-}
-async function importMaterial(client, { key_id, type, material: material2 }, assumed) {
-  const WrappingAlgorithm = type === "aes256-gcm96" ? "RSAES_OAEP_SHA_256" : "RSA_AES_KEY_WRAP_SHA_256";
-  const { PublicKey, ImportToken } = await client.getParametersForImport({
-    KeyId: key_id,
-    WrappingAlgorithm,
-    WrappingKeySpec: "RSA_2048"
-  });
-  await client.importKeyMaterial({
-    KeyId: key_id,
-    ImportToken,
-    EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
-    ...assumed["material-expiry"] === "never" ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Date.now() + 360 * 864e5) }
-  });
-}
-function unlessExists(error2) {
-  if (!(error2 instanceof AlreadyExistsException)) throw error2;
-}
-function unlessDeleted(error2) {
-  const isPending = error2 instanceof KMSServiceException && error2.name === "KMSInvalidStateException" && /pending (replica )?deletion/i.test(error2.message);
-  if (!isPending && !(error2 instanceof NotFoundException)) throw error2;
-}
-
-// emulator/exclusive.ts
-var Exclusive = class {
-  #tails = /* @__PURE__ */ new Map();
-  isBusy(name4) {
-    return this.#tails.has(name4);
-  }
-  async run(name4, work) {
-    const before = this.#tails.get(name4);
-    const running = before === void 0 ? work() : before.then(work, work);
-    this.#tails.set(name4, running);
-    try {
-      return await running;
-    } finally {
-      if (this.#tails.get(name4) === running) this.#tails.delete(name4);
-    }
-  }
-};
-
 // emulator/vault/keymgmt/effect.ts
 function aliasOf(copy) {
   return `alias/hashicorp/${copy.name}`;
@@ -42585,7 +42395,7 @@ function removal(copy) {
   return null;
 }
 function record3(entry, effect, result, home) {
-  if (effect.kind === "generate" && result.kind === "material")
+  if (effect.kind === "generate" && result.material)
     return { ...entry, material: { ...entry.material, [effect.version]: result.material } };
   return entry.copy === null ? entry : { ...entry, copy: recordInCopy(entry.copy, effect, result, home) };
 }
@@ -42594,7 +42404,6 @@ function recordInCopy(copy, effect, result, home) {
     case "generate":
       return copy;
     case "create_key": {
-      if (result.kind !== "key_id") return copy;
       const created = { key_id: result.key_id, regions: { [home]: { imported: false, enabled: true } } };
       return { ...copy, versions: { ...copy.versions, [effect.version]: created } };
     }
@@ -42624,33 +42433,192 @@ function withoutRegion(copy, version3, region) {
   return { ...copy, versions: { ...others, [version3]: { ...kmsKey, regions } } };
 }
 
+// emulator/vault/keymgmt/assumed-calls.ts
+function assumedOrder(assumed, effect, { copy }, home) {
+  const imports = effect.kind === "import_key_material" && effect.region === home;
+  return assumed["alias-order"] === "before-import" && imports && copy.alias !== effect.key_id ? aliasEffect(copy, effect.key_id) : effect;
+}
+function assumedReplicaAlias(assumed, effect, { copy }, home) {
+  if (assumed["replica-alias"] !== "every" || effect.kind !== "import_key_material") return null;
+  const { region, key_id } = effect;
+  return region === home ? null : { ...aliasEffect({ ...copy, alias: null }, key_id), region };
+}
+function assumedTags(assumed, tags3) {
+  return assumed["kms-tags"] === "none" ? {} : { Tags: tags3 };
+}
+async function writeAssumedPolicy(assumed, client, arn) {
+  if (assumed["key-policy"] !== "own") return;
+  const root6 = `arn:aws:iam::${arn.split(":")[4]}:root`;
+  const Statement = [
+    { Sid: "Vault", Effect: "Allow", Principal: { AWS: root6 }, Action: "kms:*", Resource: "*" }
+  ];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Id: "vault", Statement });
+  await client.putKeyPolicy({ KeyId: arn, Policy });
+}
+function materialExpiry(assumed) {
+  return assumed["material-expiry"] === "never" ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: later(/* @__PURE__ */ new Date(), 360 * day) };
+}
+function deletionWindow(assumed) {
+  return assumed["deletion-window"] === "7" ? { PendingWindowInDays: 7 } : {};
+}
+
+// emulator/vault/keymgmt/wrap-material.ts
+var import_node_crypto32 = require("node:crypto");
+var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
+function wrapMaterial(material2, publicKey, algorithm2) {
+  if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
+  const aesKey = (0, import_node_crypto32.randomBytes)(32);
+  const cipher = (0, import_node_crypto32.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
+}
+function oaep2(plaintext, publicKey) {
+  const key2 = (0, import_node_crypto32.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto32.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto32.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+}
+
+// emulator/vault/keymgmt/awskms.ts
+var keySpecs2 = {
+  "aes256-gcm96": "SYMMETRIC_DEFAULT",
+  "rsa-2048": "RSA_2048",
+  "rsa-3072": "RSA_3072",
+  "rsa-4096": "RSA_4096",
+  "ecdsa-p256": "ECC_NIST_P256",
+  "ecdsa-p384": "ECC_NIST_P384",
+  "ecdsa-p521": "ECC_NIST_P521"
+};
+function awsKms(access, assumed) {
+  const clients = /* @__PURE__ */ new WeakMap();
+  const clientFor = (provider, region) => {
+    const byRegion = clients.get(provider) ?? /* @__PURE__ */ new Map();
+    clients.set(provider, byRegion);
+    const client = byRegion.get(region) ?? newClient(access, provider, region);
+    byRegion.set(region, client);
+    return client;
+  };
+  return {
+    async perform(effect, provider) {
+      const client = clientFor(provider, regionOf(effect, provider));
+      if (effect.kind === "create_key") return { key_id: await createKey(client, effect, assumed) };
+      await execute(client, effect, assumed);
+      return {};
+    }
+  };
+}
+function regionOf(effect, { key_collection }) {
+  const named = "region" in effect && effect.kind !== "replicate_key" ? effect.region : void 0;
+  return named ?? key_collection;
+}
+function newClient(access, { credentials }, region) {
+  const endpoint = access.endpointOf(credentials?.endpoint);
+  const own = credentials && {
+    accessKeyId: credentials.access_key,
+    secretAccessKey: credentials.secret_key,
+    ...credentials.session_token ? { sessionToken: credentials.session_token } : {}
+  };
+  const used = own ?? access.credentials;
+  return new KMS({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
+}
+async function execute(client, effect, assumed) {
+  const KeyId = "key_id" in effect ? effect.key_id : "";
+  const AliasName = "alias" in effect ? effect.alias : "";
+  switch (effect.kind) {
+    case "import_key_material":
+      return importMaterial(client, effect, assumed);
+    case "replicate_key":
+      return client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
+    case "enable_key":
+      return client.enableKey({ KeyId });
+    case "disable_key":
+      return client.disableKey({ KeyId });
+    case "create_alias":
+      return client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error2) => {
+        unlessExists(error2);
+        return client.updateAlias({ AliasName, TargetKeyId: KeyId });
+      });
+    case "update_alias":
+      if (assumed["key-naming"] === "alias") await client.describeKey({ KeyId: AliasName });
+      return client.updateAlias({ AliasName, TargetKeyId: KeyId });
+    case "delete_alias":
+      return client.deleteAlias({ AliasName }).catch(unlessDeleted);
+    case "schedule_key_deletion":
+      return client.scheduleKeyDeletion({ KeyId, ...deletionWindow(assumed) }).catch(unlessDeleted);
+  }
+}
+async function createKey(client, effect, assumed) {
+  const tags3 = [
+    { TagKey: "vault-key-name", TagValue: effect.key },
+    { TagKey: "vault-key-version", TagValue: String(effect.version) }
+  ];
+  const { KeyMetadata } = await client.createKey({
+    Origin: "EXTERNAL",
+    KeySpec: keySpecs2[effect.type],
+    KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
+    MultiRegion: effect.multi_region,
+    ...assumedTags(assumed, tags3)
+  });
+  await writeAssumedPolicy(assumed, client, KeyMetadata.Arn);
+  return KeyMetadata.KeyId;
+}
+async function importMaterial(client, { key_id, type, material: material2 }, assumed) {
+  const WrappingAlgorithm = type === "aes256-gcm96" ? "RSAES_OAEP_SHA_256" : "RSA_AES_KEY_WRAP_SHA_256";
+  const { PublicKey, ImportToken } = await client.getParametersForImport({
+    KeyId: key_id,
+    WrappingAlgorithm,
+    WrappingKeySpec: "RSA_2048"
+  });
+  await client.importKeyMaterial({
+    KeyId: key_id,
+    ImportToken,
+    EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
+    ...materialExpiry(assumed)
+  });
+}
+function unlessExists(error2) {
+  if (!(error2 instanceof AlreadyExistsException)) throw error2;
+}
+function unlessDeleted(error2) {
+  const isPending = error2 instanceof KMSServiceException && error2.name === "KMSInvalidStateException" && /pending (replica )?deletion/i.test(error2.message);
+  if (!isPending && !(error2 instanceof NotFoundException)) throw error2;
+}
+
+// emulator/exclusive.ts
+var Exclusive = class {
+  #tails = /* @__PURE__ */ new Map();
+  isBusy(name4) {
+    return this.#tails.has(name4);
+  }
+  async run(name4, work) {
+    const before = this.#tails.get(name4);
+    const running = before === void 0 ? work() : before.then(work, work);
+    this.#tails.set(name4, running);
+    try {
+      return await running;
+    } finally {
+      if (this.#tails.get(name4) === running) this.#tails.delete(name4);
+    }
+  }
+};
+
 // emulator/vault/keymgmt/compatibility.ts
+var encryption2 = ["decrypt", "encrypt"];
+var signing2 = ["sign", "verify"];
 function incompatibility(type, purpose, protection, asymmetric2) {
   if (protection !== "hsm") return `unsupported protection for awskms: ${JSON.stringify(protection)}`;
-  if (type === "aes256-gcm96")
-    return same(purpose, ["decrypt", "encrypt"]) ? null : unsupported3(purpose, type);
-  if (!asymmetric2) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
-  const usages = type.startsWith("rsa-") ? [
-    ["decrypt", "encrypt"],
-    ["sign", "verify"]
-  ] : [["sign", "verify"]];
-  const fits3 = usages.some((usage2) => purpose.every((one) => usage2.includes(one)));
-  return fits3 ? null : unsupported3(purpose, type);
-}
-function unsupported3(purpose, type) {
+  const isSymmetric2 = type === "aes256-gcm96";
+  if (!isSymmetric2 && !asymmetric2) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
+  const usages = type.startsWith("ecdsa-") ? [signing2] : [encryption2, signing2];
+  const fits3 = isSymmetric2 ? purpose.join() === encryption2.join() : usages.some((usage2) => purpose.every((one) => usage2.includes(one)));
+  if (fits3) return null;
   return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(",")}`;
-}
-function same(one, other) {
-  return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
 // emulator/vault/keymgmt/state.ts
 var emptyState = { keys: {}, kms: {} };
-function entryOf({ keys }, name4) {
-  return Object.hasOwn(keys, name4) ? keys[name4] : void 0;
+function entryOf({ keys: keys2 }, name4) {
+  return ownValue(keys2, name4);
 }
 function providerOf({ kms: kms2 }, name4) {
-  return Object.hasOwn(kms2, name4) ? kms2[name4] : void 0;
+  return ownValue(kms2, name4);
 }
 function withEntry(state2, name4, entry) {
   return { ...state2, keys: { ...state2.keys, [name4]: entry } };
@@ -42725,7 +42693,7 @@ function changed(state2) {
 }
 
 // emulator/vault/keymgmt/distributions.ts
-var listDistributions = ({ keys }, { kms: kms2 }) => listed2(Object.keys(keys).filter((name4) => keys[name4].distribution?.kms === kms2));
+var listDistributions = ({ keys: keys2 }, { kms: kms2 }) => listed2(Object.keys(keys2).filter((name4) => keys2[name4].distribution?.kms === kms2));
 var showDistribution = (state2, { kms: kms2, key: name4 }) => {
   const { key: key2, distribution: distribution2, copy } = entryOn(state2, kms2, name4) ?? {};
   if (!key2 || !distribution2 || !copy) throw notFound2();
@@ -42745,8 +42713,8 @@ var distribute = (state2, { kms: kms2, key: name4, body, now, asymmetric: asymme
   if (!entry?.key) throw rejected(`key "${name4}" not found`);
   const { distribution: existing2, copy } = entry;
   if (existing2?.kms === kms2) {
-    const same2 = existing2.purpose.join() === purpose.join() && protection === existing2.protection;
-    if (same2) throw rejected(`key "${name4}" is already distributed to KMS provider "${kms2}"`);
+    const same = existing2.purpose.join() === purpose.join() && protection === existing2.protection;
+    if (same) throw rejected(`key "${name4}" is already distributed to KMS provider "${kms2}"`);
     throw rejected(
       `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${existing2.purpose.join(",")}" and protection "${existing2.protection}"`
     );
@@ -42790,7 +42758,7 @@ function entryOn(state2, kms2, name4) {
 
 // emulator/vault/keymgmt/keys.ts
 var noEntry = { key: null, distribution: null, material: {}, copy: null };
-var listKeys = ({ keys }) => listed2(Object.keys(keys).filter((name4) => keys[name4].key !== null));
+var listKeys = ({ keys: keys2 }) => listed2(Object.keys(keys2).filter((name4) => keys2[name4].key !== null));
 var showKey = (state2, { key: name4 }) => {
   const { key: key2 = null, material: material2 = {} } = entryOf(state2, name4) ?? {};
   if (key2 === null) throw notFound2();
@@ -43071,115 +43039,84 @@ function messageOf(error2) {
 }
 
 // emulator/vault/keymgmt/generate-material.ts
-var import_node_crypto31 = require("node:crypto");
-var import_node_util7 = require("node:util");
-var keyPair = (0, import_node_util7.promisify)(import_node_crypto31.generateKeyPair);
+var import_node_crypto33 = require("node:crypto");
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  const result = (material2) => ({
-    kind: "material",
-    material: { creation_time, ...material2 }
-  });
-  if (type === "aes256-gcm96") return result({ bytes: (0, import_node_crypto31.randomBytes)(32), public_key: null });
-  const { privateKey: privateKey2, publicKey } = await newPair(type);
-  return result({
-    bytes: privateKey2.export({ type: "pkcs8", format: "der" }),
-    public_key: publicKey.export({ type: "spki", format: "pem" }).toString()
-  });
-}
-function newPair(type) {
-  const size = type.slice(type.indexOf("-") + 1);
-  return type.startsWith("rsa-") ? keyPair("rsa", { modulusLength: Number(size) }) : keyPair("ec", { namedCurve: size.replace("p", "P-") });
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto33.randomBytes)(32), public_key: null };
+  const [family, size = ""] = type.split("-");
+  const key2 = await newPrivateKey(
+    family === "rsa" ? { bits: Number(size) } : { curve: size.replace("p", "P-") }
+  );
+  return {
+    creation_time,
+    bytes: key2.export({ type: "pkcs8", format: "der" }),
+    public_key: (0, import_node_crypto33.createPublicKey)(key2).export({ type: "spki", format: "pem" }).toString()
+  };
 }
 
 // emulator/vault/keymgmt/engine-host.ts
-var EngineHost = class {
-  #state = emptyState;
-  #perKey = new Exclusive();
-  #kms;
-  #clock;
-  #rules;
-  constructor(kms2, clock, rules) {
-    this.#kms = kms2;
-    this.#clock = clock;
-    this.#rules = rules;
-  }
-  /** The engine's state, including key material. */
-  get state() {
-    return this.#state;
-  }
-  /**
-   * Handles a request. Writes to the same key run one after the other, so a write that is repeated while the first runs
-   * has no second effect.
-   */
-  async handle(request) {
-    const { key: key2 = "", op } = request;
-    const run = async () => {
-      const { response, state: state2, work } = handleAssumed(this.#state, request, this.#clock(), this.#rules);
-      this.#state = state2;
-      return work === null ? response : await this.#execute(work, response);
-    };
-    if (key2 === "" || isRead(op)) return run();
-    if (this.#rules.assumed["concurrent-write"] === "rejected" && this.#perKey.isBusy(key2))
-      return { status: 400, errors: [`another write to key "${key2}" is under way`] };
-    return this.#perKey.run(key2, run);
-  }
-  async #execute(work, response) {
-    await this.#generate(work);
-    const provider = work.kms === null ? void 0 : providerOf(this.#state, work.kms);
-    if (provider === void 0) return this.#finish(work, response);
-    if (this.#rules.assumed["write-answer"] === "complete") return this.#callAws(work, provider, response);
-    this.#record(work, { key: work.target.key });
-    void this.#perKey.run(work.key, () => this.#callAws(work, provider, response));
+function newEngineHost(kms2, clock, rules) {
+  const { assumed } = rules;
+  const perKey = new Exclusive();
+  let state2 = emptyState;
+  const update = (work, changed2) => {
+    state2 = withEntry(state2, work.key, { ...entryOf(state2, work.key), ...changed2 });
+  };
+  const end2 = (work, response) => {
+    state2 = finish(state2, work);
     return response;
-  }
-  async #generate(work) {
+  };
+  const generate = async (work) => {
     for (; ; ) {
-      const entry = entryOf(this.#state, work.key);
+      const entry = entryOf(state2, work.key);
       const effect = nextEffect(entry, work.target, "");
       if (effect?.kind !== "generate") return;
-      const result = await generateMaterial(effect.type, this.#clock());
-      this.#record(work, record3(entry, effect, result, ""));
+      const material2 = await generateMaterial(effect.type, clock());
+      update(work, record3(entry, effect, { material: material2 }, ""));
     }
-  }
-  async #callAws(work, provider, response) {
+  };
+  const callAws = async (work, provider, response) => {
     const home = provider.key_collection;
     for (; ; ) {
-      const entry = entryOf(this.#state, work.key);
-      const effect = this.#nextCall(entry, work, home);
-      if (effect === null) return this.#finish(work, response);
+      const entry = entryOf(state2, work.key);
+      const next = nextEffect(entry, work.target, home);
+      if (next === null || next.kind === "generate") return end2(work, response);
+      const effect = assumedOrder(assumed, next, entry, home);
       try {
-        const result = await this.#kms.perform(effect, provider);
-        this.#record(work, record3(entry, effect, result, home));
-        await this.#aliasReplica(effect, entry, provider);
+        update(work, record3(entry, effect, await kms2.perform(effect, provider), home));
+        const more = assumedReplicaAlias(assumed, effect, entry, home);
+        if (more !== null) await kms2.perform(more, provider);
       } catch (error2) {
-        if (work.target.copy === "remove" && this.#rules.assumed["partial-removal"] === "gone")
-          this.#finish(work, response);
-        return awsFailure(error2, effect, provider.name, this.#rules.assumed["partial-failure-status"]);
+        if (work.target.copy === "remove" && assumed["partial-removal"] === "gone") end2(work, response);
+        return awsFailure(error2, effect, provider.name, assumed["partial-failure-status"]);
       }
     }
-  }
-  #nextCall(entry, { target }, home) {
-    const effect = nextEffect(entry, target, home);
-    if (effect === null || effect.kind === "generate") return null;
-    const aliasesFirst = this.#rules.assumed["alias-order"] === "before-import";
-    const imports = effect.kind === "import_key_material" && effect.region === home;
-    return aliasesFirst && imports && entry.copy.alias !== effect.key_id ? aliasEffect(entry.copy, effect.key_id) : effect;
-  }
-  async #aliasReplica(effect, { copy }, provider) {
-    if (this.#rules.assumed["replica-alias"] !== "every" || effect.kind !== "import_key_material") return;
-    const { region, key_id } = effect;
-    if (region !== provider.key_collection)
-      await this.#kms.perform({ ...aliasEffect({ ...copy, alias: null }, key_id), region }, provider);
-  }
-  #record(work, changed2) {
-    this.#state = withEntry(this.#state, work.key, { ...entryOf(this.#state, work.key), ...changed2 });
-  }
-  #finish(work, response) {
-    this.#state = finish(this.#state, work);
+  };
+  const execute2 = async (work, response) => {
+    await generate(work);
+    const provider = work.kms === null ? void 0 : providerOf(state2, work.kms);
+    if (provider === void 0) return end2(work, response);
+    if (assumed["write-answer"] === "complete") return callAws(work, provider, response);
+    update(work, { key: work.target.key });
+    void perKey.run(work.key, () => callAws(work, provider, response));
     return response;
-  }
-};
+  };
+  return {
+    state: () => state2,
+    async handle(request) {
+      const { key: key2 = "", op } = request;
+      const run = async () => {
+        const handled = handleAssumed(state2, request, clock(), rules);
+        state2 = handled.state;
+        return handled.work === null ? handled.response : execute2(handled.work, handled.response);
+      };
+      if (key2 === "" || isRead(op)) return run();
+      if (assumed["concurrent-write"] === "rejected" && perKey.isBusy(key2))
+        return { status: 400, errors: [`another write to key "${key2}" is under way`] };
+      return perKey.run(key2, run);
+    }
+  };
+}
 
 // emulator/vault/keymgmt/keymgmt-backend.ts
 var name3 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
@@ -43218,7 +43155,7 @@ function keymgmtBackend(host) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto32 = require("node:crypto");
+var import_node_crypto34 = require("node:crypto");
 var authPrefix = "auth/";
 function isAuth(path2) {
   return path2.startsWith(authPrefix);
@@ -43226,8 +43163,8 @@ function isAuth(path2) {
 function newMount(type, backend, settings = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto32.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto32.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto34.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto34.randomUUID)(),
     backend,
     description: "",
     config: {},
@@ -43399,8 +43336,7 @@ function disable(c6, { tokens }, path2) {
 function enable(c6, core, path2) {
   const { namespace, body } = c6.env;
   const { type, config, description, ...flags2 } = readFields(enableFields, body);
-  const plugins = isAuth(path2) ? core.authMethods : core.engines;
-  const plugin = Object.hasOwn(plugins, type) ? plugins[type] : void 0;
+  const plugin = ownValue(isAuth(path2) ? core.authMethods : core.engines, type);
   if (plugin === void 0) throw rejected(unknownPlugin(type));
   requireFree(core, namespace, path2);
   const backend = plugin(core, { namespace: namespace.path, path: path2 });
@@ -43499,8 +43435,8 @@ var paths = ["/policies/acl/:name", "/policy/:name"];
 function policyTable(app, _core) {
   app.on("LIST", "/policies/acl", (c6) => listResponse(c6, c6.env.namespace.policies.keys()));
   app.on(["GET", "LIST"], "/policy", (c6) => {
-    const keys = [...c6.env.namespace.policies.keys()].sort();
-    return systemResponse(c6, { keys, policies: keys });
+    const keys2 = [...c6.env.namespace.policies.keys()].sort();
+    return systemResponse(c6, { keys: keys2, policies: keys2 });
   });
   const named = (c6) => {
     const policy = c6.env.namespace.policies.get(c6.req.param("name").toLowerCase());
@@ -43759,7 +43695,7 @@ function without(names3, headers) {
 }
 
 // emulator/vault/wrapped-responses.ts
-var import_node_crypto33 = require("node:crypto");
+var import_node_crypto35 = require("node:crypto");
 var WrappedResponses = class {
   #wrapped = /* @__PURE__ */ new Map();
   #clock;
@@ -43775,8 +43711,8 @@ var WrappedResponses = class {
     const created = this.#clock();
     const wrapped_accessor = JSON.parse(body).auth?.accessor;
     const info2 = {
-      token: `hvs.${(0, import_node_crypto33.randomBytes)(72).toString("base64url")}`,
-      accessor: (0, import_node_crypto33.randomBytes)(18).toString("base64url"),
+      token: `hvs.${(0, import_node_crypto35.randomBytes)(72).toString("base64url")}`,
+      accessor: (0, import_node_crypto35.randomBytes)(18).toString("base64url"),
       ttl,
       creation_time: created.toISOString(),
       creation_path: path2,
@@ -43808,7 +43744,7 @@ var WrappedResponses = class {
 function vaultApp(options) {
   const { rootToken, clock, upstream } = options;
   const kms2 = awsKms(options.aws, options.keymgmt.assumed);
-  const newEngine = () => keymgmtBackend(new EngineHost(kms2, clock, options.keymgmt));
+  const newEngine = () => keymgmtBackend(newEngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces = new Namespaces(
     () => /* @__PURE__ */ new Map([
@@ -43851,10 +43787,10 @@ async function start(options, config, env2) {
   const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto34.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto36.randomBytes)(18).toString("base64url")}`;
   const credential = {
-    access_key_id: `AKIA${base32((0, import_node_crypto34.randomBytes)(10))}`,
-    secret_access_key: (0, import_node_crypto34.randomBytes)(30).toString("base64url")
+    access_key_id: `AKIA${base32((0, import_node_crypto36.randomBytes)(10))}`,
+    secret_access_key: (0, import_node_crypto36.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { accessAnalyzerService } from './accessanalyzer/access-analyzer-service.ts';
 import type { AccountsConfig } from './accounts.ts';
-import { Authorizer } from './authorizer.ts';
 import { cloudTrailService } from './cloudtrail/cloudtrail-service.ts';
 import { Trail } from './cloudtrail/trail.ts';
 import { Directory, type RootCredential } from './directory.ts';
@@ -40,11 +39,10 @@ export interface AwsOptions {
  */
 export function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }: AwsOptions): Hono {
   const directory = new Directory(accounts, rootCredential, clock());
-  const authorizer = new Authorizer(directory, clock);
-  const system: AwsSystem = { directory, authorizer, trail: new Trail(), clock };
+  const system: AwsSystem = { directory, trail: new Trail() };
   const quotas = factor === undefined ? noQuotas : scaledQuotas(factor, clock);
   const services: Readonly<Record<ServiceName, Service>> = {
-    kms: kmsService(system, tracking ?? defaultTracking),
+    kms: kmsService(system, clock, tracking ?? defaultTracking),
     sts: stsService(system),
     iam: iamService(system),
     accessanalyzer: accessAnalyzerService(system),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import { later } from '../later.ts';
 import {
   type AccountConfig,
   type AccountsConfig,
@@ -101,12 +102,11 @@ export class Directory {
 
   /** Issues temporary credentials for a principal. */
   issue(principal: Principal, now: Date, seconds: number): Credential {
-    const expires = new Date(now.getTime() + seconds * 1000);
     const credential: Credential = {
       access_key_id: `ASIA${base32(randomBytes(10))}`,
       secret_access_key: randomBytes(30).toString('base64'),
       active: true,
-      session: { token: randomBytes(192).toString('base64'), expires },
+      session: { token: randomBytes(192).toString('base64'), expires: later(now, seconds) },
       principal,
     };
     this.#credentials.set(credential.access_key_id, credential);

@@ -46,10 +46,11 @@ export interface Credential {
   readonly principal: Principal;
 }
 
-/** The caller of a request, with its source and region. */
+/** The caller of a request, with its time, source and region. */
 export interface Caller {
   readonly principal: Principal;
   readonly access_key_id: string;
+  readonly time: Date;
   readonly region: string;
   readonly source_ip: string;
   readonly user_agent: string;

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { ownValue } from '../own-value.ts';
-import type { Access, Authorizer } from './authorizer.ts';
+import { type Access, requireAccess } from './authorize.ts';
 import type { Trail } from './cloudtrail/trail.ts';
 import type { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
@@ -11,9 +11,7 @@ import type { Wire } from './wire/wire.ts';
 /** What all services share. */
 export interface AwsSystem {
   readonly directory: Directory;
-  readonly authorizer: Authorizer;
   readonly trail: Trail;
-  readonly clock: () => Date;
 }
 
 /** One AWS service with its protocol. */
@@ -28,7 +26,6 @@ export interface Service {
 /** A request to a service other than KMS. */
 export interface ServiceCall extends AwsSystem {
   readonly caller: Caller;
-  readonly now: Date;
   /** @throws {AwsError} `AccessDeniedException` when the operation on this resource is denied */
   allow(resource: string, access?: Partial<Access>): void;
 }
@@ -62,8 +59,8 @@ export function newService(
       const found = ownValue(operations, name);
       if (found === undefined) throw new AwsError(unknownCode, `Could not find operation ${name}`);
       const allow: ServiceCall['allow'] = (resource, access) =>
-        system.authorizer.require(caller, { action: `${signing_name}:${name}`, resource, ...access });
-      return found({ ...system, caller, now: system.clock(), allow }, input, invalidCode);
+        requireAccess(system.directory, caller, { action: `${signing_name}:${name}`, resource, ...access });
+      return found({ ...system, caller, allow }, input, invalidCode);
     },
   });
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { later } from '../later.ts';
 import { rejected, VaultError } from './vault-error.ts';
 
 export interface Token {
@@ -78,7 +79,7 @@ export class Tokens {
       accessor: isBatch ? '' : randomBytes(18).toString('base64url'),
       creation_ttl,
       created,
-      expires: creation_ttl > 0 ? after(created, creation_ttl) : null,
+      expires: creation_ttl > 0 ? later(created, creation_ttl) : null,
     };
     this.#tokens.set(token.id, token);
     return token;
@@ -146,9 +147,9 @@ export class Tokens {
     if (token === null) throw new VaultError(403, 'permission denied');
     if (token.type === 'batch') throw rejected('batch tokens cannot be renewed');
     if (!token.renewable) throw rejected('lease is not renewable');
-    const asked = after(this.#clock(), token.period || increment || token.creation_ttl);
+    const asked = later(this.#clock(), token.period || increment || token.creation_ttl);
     const limit = token.explicit_max_ttl || (token.period > 0 ? 0 : token.max_ttl);
-    const last = after(token.created, limit);
+    const last = later(token.created, limit);
     const renewed = { ...token, expires: limit > 0 && last < asked ? last : asked };
     this.#tokens.set(id, renewed);
     return renewed;
@@ -159,10 +160,6 @@ export class Tokens {
     const left = expires === null ? 0 : expires.getTime() - this.#clock().getTime();
     return Math.max(0, Math.round(left / 1000));
   }
-}
-
-function after(from: Date, seconds: number): Date {
-  return new Date(from.getTime() + seconds * 1000);
 }
 
 /** A root token for the root namespace. */

@@ -6,7 +6,7 @@ import { type Backend, routes } from './backend.ts';
 import type { Core } from './core.ts';
 import { dispatcher } from './dispatch.ts';
 import { type AwsAccess, awsKms } from './keymgmt/awskms.ts';
-import { EngineHost } from './keymgmt/engine-host.ts';
+import { newEngineHost } from './keymgmt/engine-host.ts';
 import { keymgmtBackend } from './keymgmt/keymgmt-backend.ts';
 import type { Rules } from './keymgmt/transition.ts';
 import { newMount } from './mount.ts';
@@ -34,7 +34,7 @@ export interface VaultOptions {
 export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const { rootToken, clock, upstream } = options;
   const kms = awsKms(options.aws, options.keymgmt.assumed);
-  const newEngine = (): Backend => keymgmtBackend(new EngineHost(kms, clock, options.keymgmt));
+  const newEngine = (): Backend => keymgmtBackend(newEngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces: Namespaces = new Namespaces(
     () =>

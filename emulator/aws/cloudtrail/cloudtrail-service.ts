@@ -34,16 +34,16 @@ const lookupInput = v.object({
 
 /** CloudTrail: the history of KMS calls. */
 export const cloudTrailService = newService('cloudtrail', jsonWire, 'InvalidParameterException', {
-  LookupEvents: operation(lookupInput, ({ caller, now, trail, allow }, input) => {
+  LookupEvents: operation(lookupInput, ({ caller, trail, allow }, input) => {
     allow('*');
     const [attribute, ...others] = input.LookupAttributes;
     if (others.length > 0)
       throw new AwsError('InvalidLookupAttributesException', 'You can specify only one attribute.');
-    const from = Math.max((input.StartTime ?? 0) * 1000, now.getTime() - retention);
+    const from = Math.max((input.StartTime ?? 0) * 1000, caller.time.getTime() - retention);
     const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1000;
     const found = trail
       .events(caller.principal.account, caller.region)
-      .filter(({ time }) => time.getTime() >= from && time.getTime() <= until)
+      .filter(({ caller: { time } }) => time.getTime() >= from && time.getTime() <= until)
       .filter(
         (event) =>
           !attribute || attributes[attribute.AttributeKey]!(event).includes(attribute.AttributeValue),
@@ -67,7 +67,7 @@ function shownEvent(event: TrailEvent): object {
   return {
     EventId: event.id,
     EventName: event.name,
-    EventTime: event.time,
+    EventTime: event.caller.time,
     EventSource: source,
     ReadOnly: String(event.read_only),
     AccessKeyId: event.caller.access_key_id,
@@ -103,7 +103,7 @@ function record(event: TrailEvent): object {
         ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } }
         : {}),
     },
-    eventTime: event.time,
+    eventTime: event.caller.time,
     eventSource: source,
     eventName: event.name,
     awsRegion: region,

@@ -5,7 +5,6 @@ import type { Caller } from '../identity.ts';
 export interface TrailEvent {
   readonly id: string;
   readonly name: string;
-  readonly time: Date;
   readonly read_only: boolean;
   readonly caller: Caller;
   /** The ARNs of the keys in the request. */

@@ -20,29 +20,29 @@ const awsManaged = 'acm dynamodb ebs elasticfilesystem es glue kinesisvideo lamb
  */
 export const aliasOperations = {
   CreateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name, { TargetKeyId }) => {
-    const arn = call.region.arn(name);
+    const AliasArn = call.region.arn(name);
     const key = targetKey(call, TargetKeyId);
     if (call.region.aliases.get(name) !== undefined)
-      throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
+      throw new AwsError('AlreadyExistsException', `An alias with the name ${AliasArn} already exists`);
     requireRoom(call, key);
-    call.region.aliases.set({ name, arn, target: key.id, created: call.now, updated: call.now });
+    const times = { CreationDate: call.now, LastUpdatedDate: call.now };
+    call.region.aliases.set({ AliasName: name, AliasArn, TargetKeyId: key.id, ...times });
   }),
 
   UpdateAlias: aliasOperation({ TargetKeyId: keyId }, (call, name, { TargetKeyId }) => {
     const alias = call.alias(name);
-    const from = call.key(alias.target);
+    const from = call.key(alias.TargetKeyId);
     const to = targetKey(call, TargetKeyId);
     if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
       throw validation(
         'The current and the new KMS key must be of the same type and have the same key usage.',
       );
     if (from.id !== to.id) requireRoom(call, to);
-    call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
+    call.region.aliases.set({ ...alias, TargetKeyId: to.id, LastUpdatedDate: call.now });
   }),
 
   DeleteAlias: aliasOperation({}, (call, name) => {
-    const alias = call.alias(name);
-    call.key(alias.target);
+    call.key(call.alias(name).TargetKeyId);
     call.region.aliases.delete(name);
   }),
 
@@ -50,7 +50,14 @@ export const aliasOperations = {
     v.object({ KeyId: v.optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow('*');
-      return kmsPage('Aliases', listed(call, input.KeyId), ({ name }) => name, shownAlias, 50, input);
+      return kmsPage(
+        'Aliases',
+        listed(call, input.KeyId),
+        ({ AliasName }) => AliasName,
+        (one) => one,
+        50,
+        input,
+      );
     },
   ),
 };
@@ -70,29 +77,19 @@ function aliasOperation<E extends v.ObjectEntries>(
 }
 
 /** An alias, or an AWS managed alias without a key. */
-type Listed = Pick<Alias, 'name' | 'arn'> & Partial<Alias>;
+type Listed = Pick<Alias, 'AliasName' | 'AliasArn'> & Partial<Alias>;
 
 function listed(call: KmsCall, target: string | undefined): readonly Listed[] {
   const { region } = call;
   region.applyTime();
   if (target === undefined) {
-    const unused = awsManaged.map((name) => ({ name, arn: region.arn(name) }));
+    const unused = awsManaged.map((AliasName) => ({ AliasName, AliasArn: region.arn(AliasName) }));
     return [...region.aliases.all(), ...unused];
   }
   const id = target.slice(target.lastIndexOf('/') + 1);
   if (target.includes('alias/')) throw notFound(`Invalid keyId ${target}`);
   if (region.key(id) === undefined) throw notFound(`Key '${region.arn(`key/${id}`)}' does not exist`);
   return region.aliases.of(id);
-}
-
-function shownAlias({ name, arn, target, created, updated }: Listed): object {
-  return {
-    AliasName: name,
-    AliasArn: arn,
-    TargetKeyId: target,
-    CreationDate: created,
-    LastUpdatedDate: updated,
-  };
 }
 
 function requireCustomerAlias(name: string): void {

@@ -1,10 +1,14 @@
+/**
+ * An alias, as ListAliases returns it.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_AliasListEntry.html
+ */
 export interface Alias {
-  readonly name: string;
-  readonly arn: string;
-  /** A key's id. */
-  readonly target: string;
-  readonly created: Date;
-  readonly updated: Date;
+  readonly AliasName: string;
+  readonly AliasArn: string;
+  readonly TargetKeyId: string;
+  readonly CreationDate: Date;
+  readonly LastUpdatedDate: Date;
 }
 
 /** The aliases of one account in one region, by name and by key. */
@@ -30,10 +34,10 @@ export class AliasTable {
 
   /** Adds or replaces the alias of this name. */
   set(alias: Alias): void {
-    this.delete(alias.name);
-    this.#byName.set(alias.name, alias);
-    const names = this.#byTarget.get(alias.target) ?? new Set();
-    this.#byTarget.set(alias.target, names.add(alias.name));
+    this.delete(alias.AliasName);
+    this.#byName.set(alias.AliasName, alias);
+    const names = this.#byTarget.get(alias.TargetKeyId) ?? new Set();
+    this.#byTarget.set(alias.TargetKeyId, names.add(alias.AliasName));
     this.#sorted = null;
   }
 
@@ -41,11 +45,11 @@ export class AliasTable {
     const alias = this.#byName.get(name);
     if (alias === undefined) return;
     this.#byName.delete(name);
-    this.#byTarget.get(alias.target)?.delete(name);
+    this.#byTarget.get(alias.TargetKeyId)?.delete(name);
     this.#sorted = null;
   }
 }
 
 function byName(a: Alias, b: Alias): number {
-  return a.name < b.name ? -1 : 1;
+  return a.AliasName < b.AliasName ? -1 : 1;
 }

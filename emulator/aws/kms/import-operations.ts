@@ -1,4 +1,6 @@
+import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
+import { day, later } from '../../later.ts';
 import { notFound, validation } from '../errors.ts';
 import { oneOf, text } from '../validate.ts';
 import { blob, timestamp } from './input.ts';
@@ -15,9 +17,7 @@ import {
 import { importedSecret, incorrect, material } from './key-material.ts';
 import { type KmsCall, keyOperation } from './kms-call.ts';
 import { requireExternal, requireNotDeleted } from './require-state.ts';
-import { unwrap, WrappingKeys, wrappingAlgorithms, wrappingKeySpecs } from './wrapping.ts';
-
-const longestValidity = 365 * 24 * 60 * 60 * 1000;
+import { unwrap, wrappingAlgorithms, wrappingKey, wrappingKeySpecs } from './wrapping.ts';
 
 const importInput = {
   ImportToken: blob(1, 6144),
@@ -33,20 +33,18 @@ const importInput = {
 };
 type ImportType = 'NEW_KEY_MATERIAL' | 'EXISTING_KEY_MATERIAL' | undefined;
 
-const wrappingKeys = new WrappingKeys();
-
 export const importOperations = {
   GetParametersForImport: keyOperation(
     { WrappingAlgorithm: oneOf(wrappingAlgorithms), WrappingKeySpec: oneOf(wrappingKeySpecs) },
     requireImportable,
     async (key, { WrappingAlgorithm: algorithm, WrappingKeySpec }, { region, now }) => {
-      const { publicKey, privateKey } = await wrappingKeys.get(WrappingKeySpec);
-      const token = region.tokens.issue({ key_id: key.id, algorithm, private_key: privateKey }, now);
+      const private_key = await wrappingKey(WrappingKeySpec);
+      const token = region.tokens.issue({ key_id: key.id, algorithm, private_key }, now);
       return {
         KeyId: key.arn,
         ImportToken: token.bytes,
         ParametersValidTo: token.expires,
-        PublicKey: publicKey.export({ type: 'spki', format: 'der' }),
+        PublicKey: createPublicKey(private_key).export({ type: 'spki', format: 'der' }),
       };
     },
     ({ WrappingAlgorithm, WrappingKeySpec }) => ({
@@ -141,7 +139,6 @@ function validityEnd(model: ExpirationModel, validTo: Date | undefined, now: Dat
   if (validTo === undefined)
     throw validation('A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES');
   if (validTo <= now) throw validation('The ValidTo date must be in the future');
-  if (validTo.getTime() - now.getTime() > longestValidity)
-    throw validation('The ValidTo date must be within 365 days');
+  if (validTo > later(now, 365 * day)) throw validation('The ValidTo date must be within 365 days');
   return validTo;
 }

@@ -1,8 +1,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
+import { day, later } from '../../later.ts';
 import { AwsError } from '../errors.ts';
 import type { WrappingAlgorithm } from './wrapping.ts';
-
-const lifetime = 24 * 60 * 60 * 1000;
 
 /** An import token: the key, the wrapping algorithm and the expiry. */
 interface ImportToken {
@@ -19,7 +18,7 @@ export class ImportTokens {
   /** @returns the token's bytes and its expiry, 24 hours from now */
   issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date } {
     const bytes = randomBytes(1024);
-    const expires = new Date(now.getTime() + lifetime);
+    const expires = later(now, day);
     this.#tokens.set(nameOf(bytes), { ...parameters, expires });
     return { bytes, expires };
   }

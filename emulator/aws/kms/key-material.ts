@@ -1,10 +1,8 @@
-import { createHash, createPrivateKey, generateKeyPair, KeyObject, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash, createPrivateKey, KeyObject, randomBytes } from 'node:crypto';
+import { newPrivateKey } from '../../new-private-key.ts';
 import { AwsError } from '../errors.ts';
 import type { Material, Secret } from './key.ts';
 import type { KeySpec } from './specs.ts';
-
-const newKeyPair = promisify(generateKeyPair);
 
 /** New current material. */
 export function material(keyId: string, secret: Secret): Material {
@@ -26,15 +24,8 @@ function materialId(keyId: string, secret: Secret): string {
 }
 
 export async function generateSecret({ family, bits, curve }: KeySpec): Promise<Secret> {
-  switch (family) {
-    case 'rsa':
-      return (await newKeyPair('rsa', { modulusLength: bits! })).privateKey;
-    case 'ecc':
-      return (await newKeyPair('ec', { namedCurve: curve! })).privateKey;
-    case 'symmetric':
-    case 'hmac':
-      return randomBytes(bits! / 8);
-  }
+  if (family === 'rsa') return newPrivateKey({ bits: bits! });
+  return family === 'ecc' ? newPrivateKey({ curve: curve! }) : randomBytes(bits! / 8);
 }
 
 /**

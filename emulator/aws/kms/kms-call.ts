@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
-import { opaqueReason } from '../authorizer.ts';
+import { type Access, evaluateAccess, opaqueReason, requireAccess } from '../authorize.ts';
 import { AwsError, notFound } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 import { type ContextEntries, prefixed } from '../policy/context.ts';
@@ -86,10 +86,10 @@ export class KmsCall {
   /** The keys that the request used for cryptography. */
   readonly used = new Set<Key>();
 
-  constructor(operationName: string, caller: Caller, now: Date, system: KmsSystem) {
+  constructor(operationName: string, caller: Caller, system: KmsSystem) {
     this.action = `kms:${operationName}`;
     this.caller = caller;
-    this.now = now;
+    this.now = caller.time;
     this.system = system;
     this.region = system.store.region(caller.principal.account, caller.region);
   }
@@ -117,23 +117,14 @@ export class KmsCall {
 
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
   allowOnKey(key: Key, action: string = this.action, context: ContextEntries = {}): void {
-    this.system.authorizer.require(this.caller, {
-      action,
-      resource: key.arn,
-      context: supportedContext(action, true, { ...this.keyContext(key), ...context }),
-      granted: [...key.grants.values()].some((grant) => this.#isGranted(grant, action, context)),
-      owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
-    });
+    const granted = [...key.grants.values()].some((grant) => this.#isGranted(grant, action, context));
+    const access = this.#access(key, action, JSON.parse(key.policy), context);
+    requireAccess(this.system.directory, this.caller, { ...access, granted });
   }
 
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key: Key, action: string, policy: Policy): boolean {
-    return this.system.authorizer.evaluate(this.caller, {
-      action,
-      resource: key.arn,
-      context: supportedContext(action, true, this.keyContext(key)),
-      owned: { account: key.account, policy: { name: 'key policy', policy } },
-    }).allowed;
+    return evaluateAccess(this.system.directory, this.caller, this.#access(key, action, policy)).allowed;
   }
 
   /** Requires permission on a resource without a key policy: an alias, or `*`. */
@@ -144,28 +135,23 @@ export class KmsCall {
     region = this.caller.region,
   ): void {
     const all = { 'kms:CallerAccount': this.caller.principal.account, ...context };
-    this.system.authorizer.require(
-      { ...this.caller, region },
-      {
-        action,
-        resource,
-        shown: action === 'kms:TagResource' ? null : resource,
-        context: supportedContext(action, resource.includes(':key/'), all),
-      },
-    );
+    const shown = action === 'kms:TagResource' ? null : resource;
+    const supported = supportedContext(action, resource.includes(':key/'), all);
+    const access = { action, resource, shown, context: supported };
+    requireAccess(this.system.directory, { ...this.caller, region }, access);
   }
 
   /** @throws {AwsError} `NotFoundException` */
-  alias(name: string): Alias {
-    const alias = this.region.aliases.get(name);
-    if (alias === undefined) throw notFound(`Alias ${this.region.arn(name)} is not found.`);
+  alias(name: string, region = this.region): Alias {
+    const alias = region.aliases.get(name);
+    if (alias === undefined) throw notFound(`Alias ${region.arn(name)} is not found.`);
     return alias;
   }
 
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key: Key): ContextEntries {
     const region = this.system.store.region(key.account, key.region);
-    const aliases = region.aliases.of(key.id).map(({ name }) => name);
+    const aliases = region.aliases.of(key.id).map(({ AliasName }) => AliasName);
     return {
       'kms:CallerAccount': this.caller.principal.account,
       'aws:ResourceAccount': key.account,
@@ -183,6 +169,15 @@ export class KmsCall {
   /** Whether an ARN names the caller, or the role of the caller. */
   isCaller(arn: string): boolean {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
+  }
+
+  #access(key: Key, action: string, policy: Policy, context: ContextEntries = {}): Access {
+    return {
+      action,
+      resource: key.arn,
+      context: supportedContext(action, true, { ...this.keyContext(key), ...context }),
+      owned: { account: key.account, policy: { name: 'key policy', policy } },
+    };
   }
 
   #isGranted(grant: Grant, action: string, context: ContextEntries): boolean {
@@ -205,10 +200,9 @@ export class KmsCall {
     const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
     const name = arn === null ? reference : arn.resource.replace(/^key\//, '');
     if (shared && name.startsWith('alias/')) {
-      const alias = region.aliases.get(name);
-      if (alias !== undefined) return { region, id: alias.target, alias: name };
-      if (region !== this.region) throw this.#opaque(this.action, region.arn(name));
-      throw notFound(`Alias ${region.arn(name)} is not found.`);
+      if (region !== this.region && region.aliases.get(name) === undefined)
+        throw this.#opaque(this.action, region.arn(name));
+      return { region, id: this.alias(name, region).TargetKeyId, alias: name };
     }
     if (!keyIdPattern.test(name)) throw notFound(`Invalid keyId ${reference}`);
     return { region, id: name, alias: null };

@@ -36,8 +36,7 @@ const operations: Readonly<Record<string, KmsOperation>> = {
 };
 
 /** KMS, in all accounts and regions. */
-export function kmsService(aws: AwsSystem, tracking: UsageTracking): Service {
-  const { trail, clock } = aws;
+export function kmsService(aws: AwsSystem, clock: () => Date, tracking: UsageTracking): Service {
   const system: KmsSystem = { ...aws, store: new KmsStore(clock), tracking };
   return {
     signing_name: 'kms',
@@ -46,14 +45,13 @@ export function kmsService(aws: AwsSystem, tracking: UsageTracking): Service {
       const operation = ownValue(operations, name);
       if (operation === undefined)
         throw new AwsError('UnknownOperationException', `KMS has no operation ${name} here.`);
-      const now = clock();
-      const call = new KmsCall(name, caller, now, system);
+      const call = new KmsCall(name, caller, system);
       const { event_id: id } = call;
       const record = (error: AwsError | null) =>
-        trail.record({ id, name, caller, time: now, resources: [...call.touched] }, input, error);
+        aws.trail.record({ id, name, caller, resources: [...call.touched] }, input, error);
       try {
         const output = await operation(call, input);
-        const use = { Operation: name, Timestamp: now, CloudTrailEventId: id };
+        const use = { Operation: name, Timestamp: caller.time, CloudTrailEventId: id };
         for (const key of call.used) addUse(key, use, tracking);
         record(null);
         return output;

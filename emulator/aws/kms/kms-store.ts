@@ -1,9 +1,8 @@
+import { day, later } from '../../later.ts';
 import { partitionOf } from '../regions.ts';
 import { AliasTable } from './alias-table.ts';
 import { ImportTokens } from './import-tokens.ts';
 import { awaitsReplicas, expireMaterial, type Key } from './key.ts';
-
-const day = 24 * 60 * 60 * 1000;
 
 /** The keys and aliases of each account in each region. */
 export class KmsStore {
@@ -32,7 +31,7 @@ export class KmsStore {
     const primary = this.region(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
-    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day) };
+    primary.deletion = { window_days, date: later(this.#clock(), window_days * day) };
   }
 }
 
@@ -82,7 +81,7 @@ export class KmsRegion {
     expireMaterial(key, now);
     if (key.deletion === null || awaitsReplicas(key) || key.deletion.date > now) return key;
     this.#keys.delete(key.id);
-    for (const { name } of this.aliases.of(key.id)) this.aliases.delete(name);
+    for (const { AliasName } of this.aliases.of(key.id)) this.aliases.delete(AliasName);
     this.#onRemoved(key);
     return undefined;
   }

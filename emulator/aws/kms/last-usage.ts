@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { day } from '../../later.ts';
 import type { Key, KeyUse } from './key.ts';
-
-const day = 24 * 60 * 60 * 1000;
 
 /** How KMS tracks the use of keys. */
 export interface UsageTracking {
@@ -37,7 +36,7 @@ export function trackingStart({ created }: Key, { start }: UsageTracking): Date 
  */
 export function trailingDays(key: Key, now: Date, tracking: UsageTracking): number {
   const since = lastUse(key, now, tracking)?.Timestamp ?? trackingStart(key, tracking);
-  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
+  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / (day * 1000)));
 }
 
 function isRecorded({ Timestamp }: KeyUse, now: Date, { delay }: UsageTracking): boolean {

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { day, later } from '../../later.ts';
 import { integer } from '../validate.ts';
 import { keyState } from './key.ts';
 import { keyOperation } from './kms-call.ts';
 import { requireDeleted, requireMaterial, requireNotDeleted } from './require-state.ts';
-
-const day = 24 * 60 * 60 * 1000;
 
 export const lifecycleOperations = {
   EnableKey: keyOperation({}, requireMaterial, (key) => {
@@ -19,7 +18,7 @@ export const lifecycleOperations = {
     { PendingWindowInDays: v.optional(integer(7, 30), 30) },
     requireNotDeleted,
     (key, { PendingWindowInDays: window_days }, { now }) => {
-      const date = new Date(now.getTime() + window_days * day);
+      const date = later(now, window_days * day);
       key.deletion = { window_days, date };
       const KeyState = keyState(key);
       const DeletionDate = KeyState === 'PendingDeletion' ? date : undefined;

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
+import { sameText } from '../../same-text.ts';
 import { AwsError, validation } from '../errors.ts';
 import { integer } from '../validate.ts';
 import { cryptoOperation, type Need } from './crypto-operation.ts';
@@ -20,8 +21,7 @@ export const macOperations = {
     needOf,
     (key, { Message, Mac, MacAlgorithm }) => {
       const mac = macOf(key, Message, MacAlgorithm);
-      if (mac.length !== Mac.length || !timingSafeEqual(mac, Mac))
-        throw new AwsError('KMSInvalidMacException', '');
+      if (!sameText(mac, Mac)) throw new AwsError('KMSInvalidMacException', '');
       return { MacValid: true, MacAlgorithm };
     },
   ),

@@ -1,8 +1,6 @@
-import { constants, createDecipheriv, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto';
-import { promisify } from 'node:util';
+import { constants, createDecipheriv, type KeyObject, privateDecrypt } from 'node:crypto';
+import { newPrivateKey } from '../../new-private-key.ts';
 import { AwsError } from '../errors.ts';
-
-const newKeyPair = promisify(generateKeyPair);
 
 export const wrappingAlgorithms = [
   'RSAES_OAEP_SHA_1',
@@ -18,25 +16,16 @@ export type WrappingKeySpec = (typeof wrappingKeySpecs)[number];
 /** The alternative initial value of RFC 5649, key wrap with padding. */
 const paddedWrapIv = Buffer.from('A65959A6', 'hex');
 
-export interface KeyPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
+const keys = new Map<WrappingKeySpec, Promise<KeyObject>>();
 
 /**
- * One wrapping key pair per spec, generated on first use. AWS generates one per request, which would be slow here; the
- * import token is what binds an import to its request.
+ * The private wrapping key of a spec, generated on first use. AWS generates one per request, which would be slow here;
+ * the import token is what binds an import to its request.
  */
-export class WrappingKeys {
-  readonly #pairs = new Map<WrappingKeySpec, Promise<KeyPair>>();
-
-  get(spec: WrappingKeySpec): Promise<KeyPair> {
-    const known = this.#pairs.get(spec);
-    if (known !== undefined) return known;
-    const pair = newKeyPair('rsa', { modulusLength: Number(spec.slice('RSA_'.length)) });
-    this.#pairs.set(spec, pair);
-    return pair;
-  }
+export function wrappingKey(spec: WrappingKeySpec): Promise<KeyObject> {
+  const key = keys.get(spec) ?? newPrivateKey({ bits: Number(spec.slice('RSA_'.length)) });
+  keys.set(spec, key);
+  return key;
 }
 
 /**

@@ -6,13 +6,6 @@ import { newService, operation, type ServiceCall } from '../service.ts';
 import { oneOf, text } from '../validate.ts';
 import { jsonWire } from '../wire/json.ts';
 
-interface ServiceControlPolicy {
-  readonly id: string;
-  readonly name: string;
-  readonly account: string;
-  readonly content: object;
-}
-
 const accountId = v.pipe(text(12, 12), v.digits('Member must be an account id'));
 
 /**
@@ -22,14 +15,14 @@ const accountId = v.pipe(text(12, 12), v.digits('Member must be an account id'))
  */
 export const organizationsService = newService('organizations', jsonWire, 'InvalidInputException', {
   DescribePolicy: operation(v.object({ PolicyId: text(1, 130) }), (call, { PolicyId }) => {
-    const policy = policiesOf(call.directory).find(({ id }) => id === PolicyId);
-    requireAdministrator(call, policy ? arnOf(policy) : '*');
+    const policy = policiesOf(call.directory).find(({ summary }) => summary.Id === PolicyId);
+    requireAdministrator(call, policy?.summary.Arn ?? '*');
     if (policy === undefined)
       throw new AwsError(
         'PolicyNotFoundException',
         "We can't find a policy with the PolicyId that you specified.",
       );
-    return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+    return { Policy: { PolicySummary: policy.summary, Content: JSON.stringify(policy.content) } };
   }),
 
   ListPoliciesForTarget: operation(
@@ -37,15 +30,32 @@ export const organizationsService = newService('organizations', jsonWire, 'Inval
     (call, { TargetId }) => {
       requireAdministrator(call, '*');
       const attached = policiesOf(call.directory).filter(({ account }) => account === TargetId);
-      return { Policies: attached.map(summaryOf) };
+      return { Policies: attached.map(({ summary }) => summary) };
     },
   ),
 });
 
-function policiesOf({ accounts }: Directory): ServiceControlPolicy[] {
+/** The service control policies of all accounts. */
+function policiesOf({ accounts }: Directory) {
   return [...accounts.values()].flatMap(({ id: account, scps }) =>
-    Object.entries(scps).map(([name, content]) => ({ id: policyId(account, name), name, account, content })),
+    Object.entries(scps).map(([name, content]) => ({
+      account,
+      content,
+      summary: summaryOf(account, name),
+    })),
   );
+}
+
+function summaryOf(account: string, name: string) {
+  const Id = `p-${createHash('sha256').update(`${account}/${name}`).digest('hex').slice(0, 8)}`;
+  return {
+    Id,
+    Arn: `arn:aws:organizations::${account}:policy/o-emulator00/service_control_policy/${Id}`,
+    Name: name,
+    Description: '',
+    Type: 'SERVICE_CONTROL_POLICY',
+    AwsManaged: false,
+  };
 }
 
 /** @throws {AwsError} for a caller who may not read the policies of the organization */
@@ -58,24 +68,4 @@ function requireAdministrator({ allow, directory, caller }: ServiceCall, resourc
     );
   if (directory.accounts.get(caller.principal.account)?.organization_administrator) return;
   throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
-}
-
-function summaryOf(policy: ServiceControlPolicy): object {
-  const { id, name } = policy;
-  return {
-    Id: id,
-    Arn: arnOf(policy),
-    Name: name,
-    Description: '',
-    Type: 'SERVICE_CONTROL_POLICY',
-    AwsManaged: false,
-  };
-}
-
-function policyId(account: string, name: string): string {
-  return `p-${createHash('sha256').update(`${account}/${name}`).digest('hex').slice(0, 8)}`;
-}
-
-function arnOf({ id, account }: ServiceControlPolicy): string {
-  return `arn:aws:organizations::${account}:policy/o-emulator00/service_control_policy/${id}`;
 }

@@ -22,27 +22,32 @@ export function coversResource(pattern: string, text: string, context: Context):
 
 /** @param start the offset in the pattern from which variables are replaced */
 function coversFrom(start: number, pattern: string, text: string, context: Context, flags: string): boolean {
-  let source = '';
-  let from = 0;
-  for (const match of pattern.matchAll(variable)) {
-    if (match.index < start) continue;
-    const value = variableValue(match[1]!, match[2], context);
-    if (value === null) return false;
-    source += wildcards(pattern.slice(from, match.index)) + escapePattern(value);
-    from = match.index + match[0].length;
-  }
-  return new RegExp(`^${source}${wildcards(pattern.slice(from))}$`, `s${flags}`).test(text);
+  const source = replaced(pattern, context, start, wildcards, escapePattern);
+  return source !== null && new RegExp(`^${source}$`, `s${flags}`).test(text);
 }
 
 /** Replaces the variables of a pattern without wildcards; `null` when one has no value. */
 export function fill(pattern: string, context: Context): string | null {
-  let missing = false;
-  const text = pattern.replaceAll(variable, (_, name: string, fallback: string | undefined) => {
-    const value = variableValue(name, fallback, context);
-    missing ||= value === null;
-    return value ?? '';
-  });
-  return missing ? null : text;
+  return replaced(pattern, context, 0, String, String);
+}
+
+function replaced(
+  pattern: string,
+  context: Context,
+  start: number,
+  ofText: (text: string) => string,
+  ofValue: (value: string) => string,
+): string | null {
+  let result = '';
+  let from = 0;
+  for (const match of pattern.matchAll(variable)) {
+    if (match.index < start) continue;
+    const value = variableValue(match[1]!, match[2], context);
+    if (value === null) return null;
+    result += ofText(pattern.slice(from, match.index)) + ofValue(value);
+    from = match.index + match[0].length;
+  }
+  return result + ofText(pattern.slice(from));
 }
 
 function variableValue(name: string, fallback: string | undefined, context: Context): string | null {

@@ -47,6 +47,7 @@ export async function authenticate(
     );
   const caller = {
     access_key_id: authorization.access_key_id,
+    time: now,
     region: authorization.region,
     source_ip: sourceIp,
     user_agent: request.headers.get('user-agent') ?? '',

@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { sameText } from '../../same-text.ts';
 import { type Authorization, parseAuthorization } from './authorization.ts';
 
 /** A request as received. */
@@ -55,7 +56,7 @@ export async function signatureHolds(
     },
   );
   const expected = parseAuthorization(signed.headers['authorization'] ?? '')?.signature ?? '';
-  return equal(expected, authorization.signature);
+  return sameText(expected, authorization.signature);
 }
 
 /** A signed digest must match the body. */
@@ -69,8 +70,4 @@ function queryOf(url: URL): Record<string, string[]> {
   const query: Record<string, string[]> = {};
   for (const [name, value] of url.searchParams) query[name] = [...(query[name] ?? []), value];
   return query;
-}
-
-function equal(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

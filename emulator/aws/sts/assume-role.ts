@@ -25,7 +25,7 @@ const assumeRoleInput = v.object({
  *
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export const assumeRole = operation(assumeRoleInput, ({ caller, now, directory, allow }, input) => {
+export const assumeRole = operation(assumeRoleInput, ({ caller, directory, allow }, input) => {
   const arn = parseArn(input.RoleArn);
   if (arn?.service !== 'iam') throw new AwsError('ValidationError', `${input.RoleArn} is invalid`);
   const role = directory.identityByArn(arn);
@@ -52,12 +52,12 @@ export const assumeRole = operation(assumeRoleInput, ({ caller, now, directory, 
     );
   const principal = sessionPrincipal(role, {
     name: input.RoleSessionName,
-    issued: now,
+    issued: caller.time,
     source_identity: sourceIdentity,
     policies: sessionPolicies(input.Policy),
   });
   return {
-    Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)),
+    Credentials: credentialView(directory.issue(principal, caller.time, input.DurationSeconds)),
     AssumedRoleUser: { AssumedRoleId: principal.user_id, Arn: principal.arn },
     PackedPolicySize: input.Policy === undefined ? undefined : Math.ceil((input.Policy.length / 2048) * 100),
     SourceIdentity: sourceIdentity,

@@ -25,10 +25,10 @@ export const stsService = newService(
      */
     GetSessionToken: operation(
       v.object({ DurationSeconds: v.optional(wholeNumber(900, 129600), '43200') }),
-      ({ caller: { principal }, directory, now }, input) => {
+      ({ caller: { principal, time }, directory }, input) => {
         if (principal.session !== null)
           throw new AwsError('AccessDeniedException', 'Cannot call GetSessionToken with session credentials');
-        return { Credentials: credentialView(directory.issue(principal, now, input.DurationSeconds)) };
+        return { Credentials: credentialView(directory.issue(principal, time, input.DurationSeconds)) };
       },
     ),
 

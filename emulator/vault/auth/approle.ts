@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { later } from '../../later.ts';
 import type { VaultContext } from '../backend.ts';
 import { checkCidrs, requireBoundAddress } from '../cidrs.ts';
 import type { Plugin } from '../core.ts';
@@ -133,7 +134,7 @@ function newSecretId(
   if (limit > 0 && (given.num_uses > limit || given.num_uses === 0))
     throw rejected('num_uses is greater than the role secret_id_num_uses');
   const ttl = given.ttl < 0 ? settings.secret_id_ttl : given.ttl;
-  const expires = ttl === 0 ? null : new Date(now.getTime() + ttl * 1000);
+  const expires = ttl === 0 ? null : later(now, ttl);
   const shown = {
     cidr_list: given.cidr_list,
     creation_time: now.toISOString(),

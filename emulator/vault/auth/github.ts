@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts';
 import type { Core, MountPath } from '../core.ts';
 import { type FieldTable, informational, required, text } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
@@ -29,7 +30,7 @@ export function githubBackend(core: Core, mountPath: MountPath, accounts: Github
   const records = { '/config': config, '/map/users': users, '/map/teams': teams };
   return loginBackend(core, mountPath, records, '/login', proof, ({ token }) => {
     const settings = config.require('', 'configuration has not been set');
-    const account = Object.hasOwn(accounts, token) ? accounts[token] : undefined;
+    const account = ownValue(accounts, token);
     if (account === undefined) throw rejected('GET https://api.github.com/user: 401 Bad credentials []');
     const { login, organizations, teams: memberOf } = account;
     const { organization } = settings;

@@ -1,9 +1,10 @@
+import { ownValue } from '../../own-value.ts';
+import { sameText } from '../../same-text.ts';
 import type { Core, MountPath } from '../core.ts';
 import { type FieldTable, informational, text, unsupported } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
-import { sameText } from './same-text.ts';
 
 /** The LDAP directory from the emulator's configuration: passwords and groups by user name. */
 export type LdapDirectory = Readonly<
@@ -47,7 +48,7 @@ export function ldapBackend(core: Core, mountPath: MountPath, directory: LdapDir
     const settings = config.require('', 'ldap backend not configured');
     const given = c.req.param('name')!;
     const name = settings.case_sensitive_names ? given : given.toLowerCase();
-    const entry = Object.hasOwn(directory, name) ? directory[name] : undefined;
+    const entry = ownValue(directory, name);
     if (entry === undefined || password === '' || !sameText(entry.password, password))
       throw rejected('ldap operation failed: failed to bind as user');
     const own = users.get(name);

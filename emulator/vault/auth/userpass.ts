@@ -1,9 +1,9 @@
+import { sameText } from '../../same-text.ts';
 import type { Plugin } from '../core.ts';
 import { type FieldTable, required, requiredText } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
-import { sameText } from './same-text.ts';
 
 export const userFields = {
   password: ['string', required, 'enforced', 'hidden'],

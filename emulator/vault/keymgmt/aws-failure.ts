@@ -1,5 +1,5 @@
 import { KMSServiceException } from '@aws-sdk/client-kms';
-import type { KmsEffect } from './awskms.ts';
+import type { KmsEffect } from './effect.ts';
 import type { EngineResponse } from './engine.ts';
 
 /**

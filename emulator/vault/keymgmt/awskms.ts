@@ -6,7 +6,8 @@ import {
   NotFoundException,
 } from '@aws-sdk/client-kms';
 import type { Answers } from '../../../assumptions/catalogue.ts';
-import type { Effect, Result } from './effect.ts';
+import { assumedTags, deletionWindow, materialExpiry, writeAssumedPolicy } from './assumed-calls.ts';
+import type { KmsEffect, Result } from './effect.ts';
 import type { KeyType, Provider } from './state.ts';
 import { wrapMaterial } from './wrap-material.ts';
 
@@ -14,8 +15,6 @@ import { wrapMaterial } from './wrap-material.ts';
 export interface Kms {
   perform(effect: KmsEffect, provider: Provider): Promise<Result>;
 }
-
-export type KmsEffect = Exclude<Effect, { kind: 'generate' }>;
 
 /** Endpoint and credentials for AWS, apart from those of a provider. */
 export interface AwsAccess {
@@ -46,7 +45,12 @@ export function awsKms(access: AwsAccess, assumed: Answers): Kms {
     return client;
   };
   return {
-    perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect, assumed),
+    async perform(effect, provider) {
+      const client = clientFor(provider, regionOf(effect, provider));
+      if (effect.kind === 'create_key') return { key_id: await createKey(client, effect, assumed) };
+      await execute(client, effect, assumed);
+      return {};
+    },
   };
 }
 
@@ -68,47 +72,35 @@ function newClient(access: AwsAccess, { credentials }: Provider, region: string)
 }
 
 /** An earlier attempt whose response was lost may have created or deleted the object already. */
-async function execute(client: KMS, effect: KmsEffect, assumed: Answers): Promise<Result> {
+async function execute(
+  client: KMS,
+  effect: Exclude<KmsEffect, { kind: 'create_key' }>,
+  assumed: Answers,
+): Promise<unknown> {
   const KeyId = 'key_id' in effect ? effect.key_id : '';
   const AliasName = 'alias' in effect ? effect.alias : '';
-  const updateAlias = () => client.updateAlias({ AliasName, TargetKeyId: KeyId });
   switch (effect.kind) {
-    case 'create_key':
-      return { kind: 'key_id', key_id: await createKey(client, effect, assumed) };
     case 'import_key_material':
-      await importMaterial(client, effect, assumed);
-      break;
+      return importMaterial(client, effect, assumed);
     case 'replicate_key':
-      await client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
-      break;
+      return client.replicateKey({ KeyId, ReplicaRegion: effect.region }).catch(unlessExists);
     case 'enable_key':
-      await client.enableKey({ KeyId });
-      break;
+      return client.enableKey({ KeyId });
     case 'disable_key':
-      await client.disableKey({ KeyId });
-      break;
+      return client.disableKey({ KeyId });
     case 'create_alias':
-      await client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error) => {
+      return client.createAlias({ AliasName, TargetKeyId: KeyId }).catch((error) => {
         unlessExists(error);
-        return updateAlias();
+        return client.updateAlias({ AliasName, TargetKeyId: KeyId });
       });
-      break;
     case 'update_alias':
       if (assumed['key-naming'] === 'alias') await client.describeKey({ KeyId: AliasName });
-      await updateAlias();
-      break;
+      return client.updateAlias({ AliasName, TargetKeyId: KeyId });
     case 'delete_alias':
-      await client.deleteAlias({ AliasName }).catch(unlessDeleted);
-      break;
+      return client.deleteAlias({ AliasName }).catch(unlessDeleted);
     case 'schedule_key_deletion':
-      await client.scheduleKeyDeletion({ KeyId, ...waiting(assumed) }).catch(unlessDeleted);
-      break;
+      return client.scheduleKeyDeletion({ KeyId, ...deletionWindow(assumed) }).catch(unlessDeleted);
   }
-  return { kind: 'done' };
-}
-
-function waiting(assumed: Answers): { PendingWindowInDays?: number } {
-  return assumed['deletion-window'] === '7' ? { PendingWindowInDays: 7 } : {};
 }
 
 async function createKey(
@@ -125,20 +117,10 @@ async function createKey(
     KeySpec: keySpecs[effect.type],
     KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT',
     MultiRegion: effect.multi_region,
-    ...(assumed['kms-tags'] === 'none' ? {} : { Tags: tags }),
+    ...assumedTags(assumed, tags),
   });
-  if (assumed['key-policy'] === 'own') await writeKeyPolicy(client, KeyMetadata!.Arn!);
+  await writeAssumedPolicy(assumed, client, KeyMetadata!.Arn!);
   return KeyMetadata!.KeyId!;
-}
-
-/** A policy that differs from AWS's default one, and still delegates to the account. */
-async function writeKeyPolicy(client: KMS, arn: string): Promise<void> {
-  const root = `arn:aws:iam::${arn.split(':')[4]}:root`;
-  const Statement = [
-    { Sid: 'Vault', Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' },
-  ];
-  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'vault', Statement });
-  await client.putKeyPolicy({ KeyId: arn, Policy });
 }
 
 async function importMaterial(
@@ -156,9 +138,7 @@ async function importMaterial(
     KeyId: key_id,
     ImportToken,
     EncryptedKeyMaterial: wrapMaterial(material.bytes, PublicKey!, WrappingAlgorithm),
-    ...(assumed['material-expiry'] === 'never'
-      ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
-      : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(Date.now() + 360 * 86_400_000) }),
+    ...materialExpiry(assumed),
   });
 }
 

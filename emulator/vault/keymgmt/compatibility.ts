@@ -1,5 +1,8 @@
 import type { KeyType, Purpose } from './state.ts';
 
+const encryption: readonly Purpose[] = ['decrypt', 'encrypt'];
+const signing: readonly Purpose[] = ['sign', 'verify'];
+
 /**
  * The reason why AWS KMS does not support such a key; `null` when it does.
  *
@@ -16,23 +19,12 @@ export function incompatibility(
   asymmetric: boolean,
 ): string | null {
   if (protection !== 'hsm') return `unsupported protection for awskms: ${JSON.stringify(protection)}`;
-  if (type === 'aes256-gcm96')
-    return same(purpose, ['decrypt', 'encrypt']) ? null : unsupported(purpose, type);
-  if (!asymmetric) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
-  const usages: Purpose[][] = type.startsWith('rsa-')
-    ? [
-        ['decrypt', 'encrypt'],
-        ['sign', 'verify'],
-      ]
-    : [['sign', 'verify']];
-  const fits = usages.some((usage) => purpose.every((one) => usage.includes(one)));
-  return fits ? null : unsupported(purpose, type);
-}
-
-function unsupported(purpose: readonly Purpose[], type: KeyType): string {
+  const isSymmetric = type === 'aes256-gcm96';
+  if (!isSymmetric && !asymmetric) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
+  const usages = type.startsWith('ecdsa-') ? [signing] : [encryption, signing];
+  const fits = isSymmetric
+    ? purpose.join() === encryption.join()
+    : usages.some((usage) => purpose.every((one) => usage.includes(one)));
+  if (fits) return null;
   return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(',')}`;
-}
-
-function same(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

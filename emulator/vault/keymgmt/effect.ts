@@ -21,6 +21,8 @@ export type Effect =
   | AliasEffect
   | { readonly kind: 'delete_alias'; readonly alias: string };
 
+export type KmsEffect = Exclude<Effect, { kind: 'generate' }>;
+
 interface AliasEffect {
   readonly kind: 'create_alias' | 'update_alias';
   readonly alias: string;
@@ -35,11 +37,12 @@ interface InRegion {
   readonly region: string;
 }
 
-/** The result of an effect: key material, the id of a new KMS key, or just success. */
-export type Result =
-  | { readonly kind: 'material'; readonly material: VaultMaterial }
-  | { readonly kind: 'key_id'; readonly key_id: string }
-  | { readonly kind: 'done' };
+/** The result of an effect that succeeded, with what it made. */
+export interface Result {
+  readonly material?: VaultMaterial;
+  /** The id of a new KMS key. */
+  readonly key_id?: string;
+}
 
 /** The desired state of an entry. */
 export interface Target {
@@ -130,7 +133,7 @@ function removal(copy: Copy): Effect | null {
 
 /** The entry after an effect has succeeded. */
 export function record(entry: Entry, effect: Effect, result: Result, home: string): Entry {
-  if (effect.kind === 'generate' && result.kind === 'material')
+  if (effect.kind === 'generate' && result.material)
     return { ...entry, material: { ...entry.material, [effect.version]: result.material } };
   return entry.copy === null ? entry : { ...entry, copy: recordInCopy(entry.copy, effect, result, home) };
 }
@@ -140,8 +143,7 @@ function recordInCopy(copy: Copy, effect: Effect, result: Result, home: string):
     case 'generate':
       return copy;
     case 'create_key': {
-      if (result.kind !== 'key_id') return copy;
-      const created = { key_id: result.key_id, regions: { [home]: { imported: false, enabled: true } } };
+      const created = { key_id: result.key_id!, regions: { [home]: { imported: false, enabled: true } } };
       return { ...copy, versions: { ...copy.versions, [effect.version]: created } };
     }
     case 'create_alias':

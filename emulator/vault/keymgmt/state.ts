@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts';
 import { rejected } from '../vault-error.ts';
 
 /**
@@ -13,11 +14,11 @@ export interface State {
 export const emptyState: State = { keys: {}, kms: {} };
 
 export function entryOf({ keys }: State, name: string): Entry | undefined {
-  return Object.hasOwn(keys, name) ? keys[name] : undefined;
+  return ownValue(keys, name);
 }
 
 export function providerOf({ kms }: State, name: string): Provider | undefined {
-  return Object.hasOwn(kms, name) ? kms[name] : undefined;
+  return ownValue(kms, name);
 }
 
 export function withEntry(state: State, name: string, entry: Entry): State {

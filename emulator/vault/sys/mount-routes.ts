@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { ownValue } from '../../own-value.ts';
 import type { Env, Mount, Namespace, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { emptyResponse, systemResponse } from '../envelope.ts';
@@ -103,8 +104,7 @@ function disable(c: VaultContext, { tokens }: Core, path: string): Response {
 function enable(c: VaultContext, core: Core, path: string): Response {
   const { namespace, body } = c.env;
   const { type, config, description, ...flags } = readFields(enableFields, body);
-  const plugins = isAuth(path) ? core.authMethods : core.engines;
-  const plugin = Object.hasOwn(plugins, type) ? plugins[type] : undefined;
+  const plugin = ownValue(isAuth(path) ? core.authMethods : core.engines, type);
   if (plugin === undefined) throw rejected(unknownPlugin(type));
   requireFree(core, namespace, path);
   const backend = plugin(core, { namespace: namespace.path, path });

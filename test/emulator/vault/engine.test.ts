@@ -26,7 +26,6 @@ class ModelKms {
     switch (effect.kind) {
       case 'generate':
         return {
-          kind: 'material',
           material: { creation_time: '', bytes: new Uint8Array(32), public_key: null },
         };
       case 'create_key': {
@@ -36,7 +35,7 @@ class ModelKms {
           version: effect.version,
           regions: new Map([[home, 'PendingImport']]),
         });
-        return { kind: 'key_id', key_id };
+        return { key_id };
       }
       case 'replicate_key':
         this.#move(effect, undefined, 'PendingImport');
@@ -65,7 +64,7 @@ class ModelKms {
         this.aliases.delete(effect.alias);
         break;
     }
-    return { kind: 'done' };
+    return {};
   }
 
   #move(

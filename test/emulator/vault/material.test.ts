@@ -12,7 +12,7 @@ import { decryptCiphertext, parseCiphertext } from '../../../emulator/aws/kms/ci
 import { type Listening, listen } from '../../../emulator/server.ts';
 import { awsKms } from '../../../emulator/vault/keymgmt/awskms.ts';
 import type { EngineRequest } from '../../../emulator/vault/keymgmt/engine.ts';
-import { EngineHost } from '../../../emulator/vault/keymgmt/engine-host.ts';
+import { type EngineHost, newEngineHost } from '../../../emulator/vault/keymgmt/engine-host.ts';
 import { type Copy, entryOf } from '../../../emulator/vault/keymgmt/state.ts';
 
 const clock = () => new Date();
@@ -25,7 +25,7 @@ let engine: EngineHost;
 beforeAll(async () => {
   aws = await listen(awsApp({ rootCredential: credential, clock }), 0, null);
   endpoint = `http://127.0.0.1:${aws.port}`;
-  engine = new EngineHost(awsKms({ endpointOf: () => endpoint, credentials }, defaultAnswers), clock, {
+  engine = newEngineHost(awsKms({ endpointOf: () => endpoint, credentials }, defaultAnswers), clock, {
     asymmetric: true,
     assumed: defaultAnswers,
   });
@@ -43,14 +43,14 @@ async function distributed(key: string, body: object, purpose: string): Promise<
   return copyOf(key);
 }
 
-const copyOf = (key: string): Copy => entryOf(engine.state, key)!.copy!;
+const copyOf = (key: string): Copy => entryOf(engine.state(), key)!.copy!;
 const kms = (region = 'us-west-2') => new KMSClient({ region, endpoint, credentials });
 
 describe('the key in KMS is the one in Vault', () => {
   test('what KMS encrypts is decrypted with Vault’s key material, version by version', async () => {
     await distributed('data', { type: 'aes256-gcm96' }, 'encrypt,decrypt');
     await done({ op: 'rotate_key', key: 'data' });
-    const { material } = entryOf(engine.state, 'data')!;
+    const { material } = entryOf(engine.state(), 'data')!;
     for (const [version, { key_id }] of Object.entries(copyOf('data').versions)) {
       const sent = { KeyId: key_id, Plaintext: Buffer.from(`version ${version}`) };
       const { CiphertextBlob } = await kms().send(new EncryptCommand(sent));
@@ -72,7 +72,7 @@ describe('the key in KMS is the one in Vault', () => {
     const { versions } = await distributed(key, { type }, purpose);
     const answer = await kms().send(new GetPublicKeyCommand({ KeyId: versions[1]!.key_id }));
     expect(answer).toMatchObject({ KeySpec, KeyUsage });
-    const pem = entryOf(engine.state, key)!.material[1]!.public_key!;
+    const pem = entryOf(engine.state(), key)!.material[1]!.public_key!;
     expect(Buffer.from(answer.PublicKey!).toString('base64')).toBe(pem.split('\n').slice(1, -2).join(''));
   });
 

@@ -72,10 +72,10 @@ export class EngineVault implements Vault {
   }
 
   #resultOf(kind: string): Result {
-    if (kind === 'create_key') return { kind: 'key_id', key_id: `kms-key-${++this.#made}` };
-    if (kind !== 'generate') return { kind: 'done' };
+    if (kind === 'create_key') return { key_id: `kms-key-${++this.#made}` };
+    if (kind !== 'generate') return {};
     const creation_time = this.#now().toISOString();
-    return { kind: 'material', material: { creation_time, bytes: new Uint8Array(), public_key: null } };
+    return { material: { creation_time, bytes: new Uint8Array(), public_key: null } };
   }
 
   #refused(method: string, { path }: VaultPath, status: number, words: string): VaultError {

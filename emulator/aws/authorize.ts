@@ -24,45 +24,30 @@ export interface Access {
   readonly trust?: boolean;
 }
 
-/** Evaluates policies, and denies with the messages of AWS. */
-export class Authorizer {
-  readonly #directory: Directory;
-  readonly #clock: () => Date;
+/** The decision of the policies, also when every caller is allowed to do everything. */
+export function evaluateAccess(directory: Directory, caller: Caller, access: Access): Decision {
+  const { principal } = caller;
+  const { identity, session } = principal;
+  const context = contextOf(globalContext(caller), access.context ?? {});
+  return decide(
+    {
+      principal,
+      identity: identity?.policies ?? null,
+      boundary: identity?.boundary ?? null,
+      session: session?.policies ?? null,
+      scps: directory.scps(principal.account),
+      resource: access.owned ?? null,
+      granted: access.granted ?? false,
+    },
+    { action: access.action, resource: access.resource, context },
+  );
+}
 
-  constructor(directory: Directory, clock: () => Date) {
-    this.#directory = directory;
-    this.#clock = clock;
-  }
-
-  /** Whether the access is allowed, and which kind of policy denies it. */
-  decide(caller: Caller, access: Access): Decision {
-    return this.#directory.open ? { allowed: true } : this.evaluate(caller, access);
-  }
-
-  /** The decision of the policies, also when every caller is allowed to do everything. */
-  evaluate({ principal, ...caller }: Caller, access: Access): Decision {
-    const { identity, session } = principal;
-    const context = contextOf(globalContext({ principal, ...caller }, this.#clock()), access.context ?? {});
-    return decide(
-      {
-        principal,
-        identity: identity?.policies ?? null,
-        boundary: identity?.boundary ?? null,
-        session: session?.policies ?? null,
-        scps: this.#directory.scps(principal.account),
-        resource: access.owned ?? null,
-        granted: access.granted ?? false,
-      },
-      { action: access.action, resource: access.resource, context },
-    );
-  }
-
-  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
-  require(caller: Caller, access: Access): void {
-    const decision = this.decide(caller, access);
-    if (!decision.allowed)
-      throw new AwsError('AccessDeniedException', denialMessage(caller, access, decision));
-  }
+/** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
+export function requireAccess(directory: Directory, caller: Caller, access: Access): void {
+  if (directory.open) return;
+  const decision = evaluateAccess(directory, caller, access);
+  if (!decision.allowed) throw new AwsError('AccessDeniedException', denialMessage(caller, access, decision));
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
@@ -86,8 +71,7 @@ function denialMessage(
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-function globalContext(caller: Caller, now: Date): ContextEntries {
-  const { principal, region, source_ip, user_agent } = caller;
+function globalContext({ principal, time, region, source_ip, user_agent }: Caller): ContextEntries {
   return {
     'aws:PrincipalArn': principal.role_arn ?? principal.arn,
     'aws:PrincipalAccount': principal.account,
@@ -105,7 +89,7 @@ function globalContext(caller: Caller, now: Date): ContextEntries {
     // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
     'aws:SecureTransport': true,
     'aws:ViaAWSService': false,
-    'aws:CurrentTime': now,
-    'aws:EpochTime': Math.floor(now.getTime() / 1000),
+    'aws:CurrentTime': time,
+    'aws:EpochTime': Math.floor(time.getTime() / 1000),
   };
 }
