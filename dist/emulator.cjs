@@ -36304,9 +36304,12 @@ function seconds(value) {
 var required = /* @__PURE__ */ Symbol("required");
 var text6 = ["string", "", "enforced"];
 var requiredText = ["string", required, "enforced"];
-var unread = (effect) => (type, initial, names3, ...visibility) => Object.fromEntries(names3.split(" ").map((name4) => [name4, [type, initial, effect, ...visibility]]));
-var informational = unread("informational");
-var unsupported2 = unread("unsupported");
+var fieldsWith = (effect) => (type, initial, names3, ...visibility) => Object.fromEntries(
+  names3.split(" ").map((name4) => [name4, [type, initial, effect, ...visibility]])
+);
+var enforced = fieldsWith("enforced");
+var informational = fieldsWith("informational");
+var unsupported2 = fieldsWith("unsupported");
 var deprecated = {
   token_bound_cidrs: "bound_cidrs",
   token_max_ttl: "max_ttl",
@@ -36512,12 +36515,15 @@ function rootSpec(id) {
 // emulator/vault/auth/records.ts
 var tokenTypes = ["default", "service", "batch", "default-service", "default-batch"];
 var Records = class extends Map {
+  /** Within the mount, such as `/role`. */
+  path;
   table;
   #check;
   /** @param check throws a VaultError for fields that do not fit together */
-  constructor(table2, check2 = () => {
+  constructor(path2, table2, check2 = () => {
   }) {
     super();
+    this.path = path2;
     this.table = table2;
     this.#check = check2;
   }
@@ -36554,7 +36560,8 @@ function checkTokenFields({ token_type: type, token_num_uses, token_period, ...o
     if (field.endsWith("bound_cidrs")) checkCidrs(value);
   }
 }
-function serveRecords(app, path2, records, nameField) {
+function serveRecords(app, records, nameField) {
+  const { path: path2 } = records;
   const nameOf2 = (c6) => c6.req.param("name") ?? "";
   const isSingle = path2.startsWith("/config");
   const each = isSingle ? path2 : `${path2}/:name`;
@@ -36575,20 +36582,16 @@ function serveRecords(app, path2, records, nameField) {
 
 // emulator/vault/auth/login.ts
 var tokenFields = {
-  token_bound_cidrs: ["strings", [], "enforced"],
-  token_explicit_max_ttl: ["duration", 0, "enforced"],
-  token_max_ttl: ["duration", 0, "enforced"],
-  token_no_default_policy: ["boolean", false, "enforced"],
-  token_num_uses: ["integer", 0, "enforced"],
-  token_period: ["duration", 0, "enforced"],
-  token_policies: ["strings", [], "enforced"],
-  token_ttl: ["duration", 0, "enforced"],
-  token_type: ["string", "default", "enforced"]
+  ...enforced("strings", [], "token_bound_cidrs token_policies"),
+  ...enforced("duration", 0, "token_explicit_max_ttl token_max_ttl token_period token_ttl"),
+  ...enforced("boolean", false, "token_no_default_policy"),
+  ...enforced("integer", 0, "token_num_uses"),
+  ...enforced("string", "default", "token_type")
 };
 function loginBackend(core, mountPath, records, path2, proof9, login) {
   const app = routes();
-  for (const [at, served] of Object.entries(records)) {
-    serveRecords(app, at, served, at.startsWith("/map/") ? "key" : void 0);
+  for (const served of records) {
+    serveRecords(app, served, served.path.startsWith("/map/") ? "key" : void 0);
   }
   app.put(path2, async (c6) => issueToken(c6, core, mountPath, await login(readFields(proof9, c6.env.body), c6)));
   return { app, open: [path2.slice(1).replace(":name", "*")] };
@@ -36619,22 +36622,21 @@ function issueToken(c6, core, { namespace, path: path2 }, { settings, display_na
 
 // emulator/vault/auth/approle.ts
 var approleFields = {
-  bind_secret_id: ["boolean", true, "enforced"],
-  secret_id_bound_cidrs: ["strings", [], "enforced"],
+  ...enforced("boolean", true, "bind_secret_id"),
+  ...enforced("strings", [], "secret_id_bound_cidrs"),
   /** 0: unlimited. */
-  secret_id_num_uses: ["integer", 0, "enforced"],
-  secret_id_ttl: ["duration", 0, "enforced"],
+  ...enforced("integer", 0, "secret_id_num_uses"),
+  ...enforced("duration", 0, "secret_id_ttl"),
   ...informational("boolean", false, "local_secret_ids"),
   ...tokenFields
 };
 var secretIdFields = {
-  cidr_list: ["strings", [], "enforced"],
-  metadata: ["string", "{}", "enforced"],
-  num_uses: ["integer", -1, "enforced"],
+  ...enforced("strings", [], "cidr_list token_bound_cidrs"),
+  ...enforced("string", "{}", "metadata"),
+  ...enforced("integer", -1, "num_uses"),
   /** A custom secret id. */
-  secret_id: ["string", "", "enforced"],
-  token_bound_cidrs: ["strings", [], "enforced"],
-  ttl: ["duration", -1, "enforced"]
+  ...enforced("string", "", "secret_id"),
+  ...enforced("duration", -1, "ttl")
 };
 var ownRoleId = { role_id: requiredText };
 var proof = { role_id: requiredText, secret_id: text6 };
@@ -36642,7 +36644,7 @@ var lookup = { secret_id: text6, secret_id_accessor: text6 };
 var never = "0001-01-01T00:00:00Z";
 var unknownCredential = "invalid role or secret ID";
 var approleBackend = (core, mountPath) => {
-  const roles = new Records(approleFields);
+  const roles = new Records("/role", approleFields);
   const roleIds = /* @__PURE__ */ new Map();
   const secrets = /* @__PURE__ */ new Map();
   const nameOf2 = (c6) => {
@@ -36670,7 +36672,7 @@ var approleBackend = (core, mountPath) => {
     const metadata = { role_name, ...secret2?.metadata };
     return { settings: { ...role2, token_bound_cidrs }, display_name: "approle", metadata };
   };
-  const backend = loginBackend(core, mountPath, { "/role": roles }, "/login", proof, login);
+  const backend = loginBackend(core, mountPath, [roles], "/login", proof, login);
   const { app } = backend;
   app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(nameOf2(c6)) }));
   app.put("/role/:name/role-id", (c6) => {
@@ -36803,8 +36805,7 @@ async function post(url, { headers, body }) {
 // emulator/vault/auth/aws.ts
 var serverIdHeader = "X-Vault-AWS-IAM-Server-ID";
 var awsClientFields = {
-  iam_server_id_header_value: ["string", "", "enforced"],
-  sts_endpoint: ["string", "", "enforced"],
+  ...enforced("string", "", "iam_server_id_header_value sts_endpoint"),
   ...unsupported2("string", "", "identity_token_audience role_arn"),
   ...unsupported2("duration", 0, "identity_token_ttl"),
   ...informational("string", "", "access_key endpoint iam_endpoint sts_region"),
@@ -36814,7 +36815,7 @@ var awsClientFields = {
   ...informational("boolean", false, "use_sts_region_from_client")
 };
 var awsRoleFields = {
-  bound_iam_principal_arn: ["strings", [], "enforced"],
+  ...enforced("strings", [], "bound_iam_principal_arn"),
   ...unsupported2("string", "iam", "auth_type"),
   ...unsupported2("strings", [], "bound_account_id bound_ami_id bound_ec2_instance_id bound_iam_role_arn"),
   ...unsupported2("strings", [], "bound_iam_instance_profile_arn bound_region bound_subnet_id bound_vpc_id"),
@@ -36825,16 +36826,13 @@ var awsRoleFields = {
 };
 var proof2 = {
   role: text6,
-  iam_http_request_method: requiredText,
-  iam_request_url: requiredText,
-  iam_request_body: requiredText,
-  iam_request_headers: ["headers", required, "enforced"]
+  ...enforced("string", required, "iam_http_request_method iam_request_url iam_request_body"),
+  ...enforced("headers", required, "iam_request_headers")
 };
 function awsBackend(core, mountPath, stsEndpoint2) {
-  const client = new Records(awsClientFields);
-  const roles = new Records(awsRoleFields);
-  const records = { "/config/client": client, "/role": roles };
-  return loginBackend(core, mountPath, records, "/login", proof2, async (asked2) => {
+  const client = new Records("/config/client", awsClientFields);
+  const roles = new Records("/role", awsRoleFields);
+  return loginBackend(core, mountPath, [client, roles], "/login", proof2, async (asked2) => {
     const config = client.get("");
     const request = signedRequest(asked2);
     if (config?.iam_server_id_header_value) checkServerId(request, config.iam_server_id_header_value);
@@ -36876,25 +36874,21 @@ function isPrincipal(bound, principal) {
 // emulator/vault/auth/cert.ts
 var import_node_crypto28 = require("node:crypto");
 var certFields = {
-  allowed_common_names: ["strings", [], "enforced"],
-  allowed_dns_sans: ["strings", [], "enforced"],
-  allowed_email_sans: ["strings", [], "enforced"],
-  allowed_names: ["strings", [], "enforced"],
-  allowed_organizational_units: ["strings", [], "enforced"],
-  allowed_uri_sans: ["strings", [], "enforced"],
+  ...enforced("strings", [], "allowed_common_names allowed_names allowed_organizational_units"),
+  ...enforced("strings", [], "allowed_dns_sans allowed_email_sans allowed_uri_sans"),
   /** PEM: the client's own certificate or that of its CA. */
-  certificate: ["string", required, "enforced"],
-  display_name: ["string", "", "enforced"],
+  ...enforced("string", required, "certificate"),
+  ...enforced("string", "", "display_name"),
   ...unsupported2("strings", [], "allowed_metadata_extensions required_extensions"),
   ...unsupported2("boolean", false, "ocsp_enabled ocsp_fail_open"),
   ...tokenFields
 };
 var proof3 = { name: text6 };
 var certBackend = (core, mountPath) => {
-  const certs = new Records(certFields, ({ certificate }) => {
+  const certs = new Records("/certs", certFields, ({ certificate }) => {
     if (!isCertificate(certificate)) throw rejected("failed to parse certificate");
   });
-  return loginBackend(core, mountPath, { "/certs": certs }, "/login", proof3, ({ name: name4 }, c6) => {
+  return loginBackend(core, mountPath, [certs], "/login", proof3, ({ name: name4 }, c6) => {
     const client = c6.env.exchange.certificate();
     if (client === null) throw rejected("client certificate must be supplied");
     const match2 = [...certs].find(
@@ -36942,19 +36936,18 @@ function isCertificate(pem) {
 
 // emulator/vault/auth/github.ts
 var githubConfigFields = {
-  organization: ["string", required, "enforced"],
+  ...enforced("string", required, "organization"),
   ...informational("string", "", "base_url"),
   ...informational("integer", 0, "organization_id"),
   ...tokenFields
 };
-var githubMapFields = { value: ["comma_string", [], "enforced"] };
+var githubMapFields = enforced("comma_string", [], "value");
 var proof4 = { token: text6 };
 function githubBackend(core, mountPath, accounts) {
-  const config = new Records(githubConfigFields);
-  const users = new Records(githubMapFields);
-  const teams = new Records(githubMapFields);
-  const records = { "/config": config, "/map/users": users, "/map/teams": teams };
-  return loginBackend(core, mountPath, records, "/login", proof4, ({ token }) => {
+  const config = new Records("/config", githubConfigFields);
+  const users = new Records("/map/users", githubMapFields);
+  const teams = new Records("/map/teams", githubMapFields);
+  return loginBackend(core, mountPath, [config, users, teams], "/login", proof4, ({ token }) => {
     const settings = config.require("", "configuration has not been set");
     const account2 = ownValue(accounts, token);
     if (account2 === void 0) throw rejected("GET https://api.github.com/user: 401 Bad credentials []");
@@ -37723,13 +37716,14 @@ function decodeJwt(jwt) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-async function verifiedClaims(jwt, source3, issuer) {
-  const options = source3.algorithms.length > 0 ? { algorithms: [...source3.algorithms] } : {};
+async function verifiedClaims(jwt, source3) {
+  const { bound_issuer: issuer, jwt_validation_pubkeys: pems, jwt_supported_algs = [] } = source3;
+  const options = jwt_supported_algs.length > 0 ? { algorithms: [...jwt_supported_algs] } : {};
   try {
     const claims = decodeJwt(jwt);
-    if (source3.pems.length > 0) await verifyWithAnyOf(jwt, source3.pems, options);
+    if (pems.length > 0) await verifyWithAnyOf(jwt, pems, options);
     else {
-      const url = source3.jwksUrl || await discovered(source3.discoveryUrl);
+      const url = source3.jwks_url || await discovered(source3.oidc_discovery_url ?? "");
       await compactVerify(jwt, createRemoteJWKSet(new URL(url)), options);
     }
     if (issuer !== "" && claims.iss !== issuer) throw invalidToken("invalid issuer (iss) claim");
@@ -37765,12 +37759,8 @@ function vaultErrorOf(error2) {
 
 // emulator/vault/auth/jwt.ts
 var jwtConfigFields = {
-  bound_issuer: ["string", "", "enforced"],
-  default_role: ["string", "", "enforced"],
-  jwks_url: ["string", "", "enforced"],
-  jwt_supported_algs: ["strings", [], "enforced"],
-  jwt_validation_pubkeys: ["strings", [], "enforced"],
-  oidc_discovery_url: ["string", "", "enforced"],
+  ...enforced("string", "", "bound_issuer default_role jwks_url oidc_discovery_url"),
+  ...enforced("strings", [], "jwt_supported_algs jwt_validation_pubkeys"),
   ...unsupported2("string", "", "jwks_ca_pem oidc_client_id oidc_discovery_ca_pem oidc_response_mode"),
   ...unsupported2("string", "", "oidc_client_secret", "hidden"),
   ...unsupported2("strings", [], "jwks_pairs oidc_response_types"),
@@ -37778,19 +37768,16 @@ var jwtConfigFields = {
   ...informational("boolean", true, "namespace_in_state")
 };
 var jwtRoleFields = {
-  bound_audiences: ["strings", [], "enforced"],
-  bound_claims: ["map", null, "enforced"],
-  bound_claims_type: ["string", "string", "enforced"],
-  bound_subject: ["string", "", "enforced"],
-  claim_mappings: ["map", null, "enforced"],
-  clock_skew_leeway: ["duration", 0, "enforced"],
-  expiration_leeway: ["duration", 0, "enforced"],
+  ...enforced("strings", [], "bound_audiences"),
+  ...enforced("map", null, "bound_claims claim_mappings"),
+  ...enforced("string", "string", "bound_claims_type"),
+  ...enforced("string", "", "bound_subject"),
+  ...enforced("duration", 0, "clock_skew_leeway expiration_leeway not_before_leeway"),
   /** Its groups belong to no identity here, but the token must have the claim. */
-  groups_claim: ["string", "", "enforced"],
-  not_before_leeway: ["duration", 0, "enforced"],
-  role_type: ["string", "oidc", "enforced"],
-  user_claim: ["string", required, "enforced"],
-  user_claim_json_pointer: ["boolean", false, "enforced"],
+  ...enforced("string", "", "groups_claim"),
+  ...enforced("string", "oidc", "role_type"),
+  ...enforced("string", required, "user_claim"),
+  ...enforced("boolean", false, "user_claim_json_pointer"),
   ...unsupported2("duration", 0, "max_age"),
   // Of the OIDC flow, which the emulator does not have.
   ...informational("strings", [], "allowed_redirect_uris oidc_scopes"),
@@ -37808,23 +37795,16 @@ function checkRole(role2) {
 }
 var proof5 = { role: text6, jwt: text6 };
 var jwtBackend = (core, mountPath) => {
-  const config = new Records(jwtConfigFields);
-  const roles = new Records(jwtRoleFields, checkRole);
-  const records = { "/config": config, "/role": roles };
-  return loginBackend(core, mountPath, records, "/login", proof5, async ({ role: named, jwt }) => {
+  const config = new Records("/config", jwtConfigFields);
+  const roles = new Records("/role", jwtRoleFields, checkRole);
+  return loginBackend(core, mountPath, [config, roles], "/login", proof5, async ({ role: named, jwt }) => {
     const configured = config.require("", "could not load configuration");
     const name4 = named || configured.default_role;
     if (name4 === "") throw rejected("missing role");
     const role2 = roles.require(name4, `role "${name4}" could not be found`);
     if (role2.role_type === "oidc") throw rejected("role with oidc role_type is not allowed");
     if (jwt === "") throw rejected("missing token");
-    const source3 = {
-      pems: configured.jwt_validation_pubkeys,
-      jwksUrl: configured.jwks_url,
-      discoveryUrl: configured.oidc_discovery_url,
-      algorithms: configured.jwt_supported_algs
-    };
-    const claims = await verifiedClaims(jwt, source3, configured.bound_issuer);
+    const claims = await verifiedClaims(jwt, configured);
     checkSubject(claims, role2.bound_subject);
     checkAudience(claims.aud, role2.bound_audiences);
     checkTimes(claims, role2, core.clock());
@@ -37852,9 +37832,9 @@ function mapped(claims, mappings) {
 // emulator/vault/auth/kubernetes.ts
 var kubernetesConfigFields = {
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
-  pem_keys: ["strings", [], "enforced"],
-  disable_iss_validation: ["boolean", true, "enforced"],
-  issuer: ["string", "", "enforced"],
+  ...enforced("strings", [], "pem_keys"),
+  ...enforced("boolean", true, "disable_iss_validation"),
+  ...enforced("string", "", "issuer"),
   ...unsupported2("boolean", false, "use_annotations_as_alias_metadata"),
   ...informational("boolean", false, "disable_local_ca_jwt"),
   ...informational("string", "", "kubernetes_ca_cert"),
@@ -37862,9 +37842,8 @@ var kubernetesConfigFields = {
   ...informational("string", required, "kubernetes_host")
 };
 var kubernetesRoleFields = {
-  audience: ["string", "", "enforced"],
-  bound_service_account_names: ["strings", required, "enforced"],
-  bound_service_account_namespaces: ["strings", required, "enforced"],
+  ...enforced("string", "", "audience"),
+  ...enforced("strings", required, "bound_service_account_names bound_service_account_namespaces"),
   ...unsupported2("string", "", "bound_service_account_namespace_selector"),
   ...informational("string", "serviceaccount_uid", "alias_name_source"),
   ...tokenFields
@@ -37872,15 +37851,13 @@ var kubernetesRoleFields = {
 var defaultIssuer = "kubernetes/serviceaccount";
 var proof6 = { role: requiredText, jwt: requiredText };
 var kubernetesBackend = (core, mountPath) => {
-  const config = new Records(kubernetesConfigFields);
-  const roles = new Records(kubernetesRoleFields);
-  const records = { "/config": config, "/role": roles };
-  return loginBackend(core, mountPath, records, "/login", proof6, async ({ role: role2, jwt }) => {
+  const config = new Records("/config", kubernetesConfigFields);
+  const roles = new Records("/role", kubernetesRoleFields);
+  return loginBackend(core, mountPath, [config, roles], "/login", proof6, async ({ role: role2, jwt }) => {
     const configured = config.require("", "could not load backend configuration", 500);
     const settings = roles.require(role2, `invalid role name "${role2}"`);
-    const issuer = configured.disable_iss_validation ? "" : configured.issuer || defaultIssuer;
-    const source3 = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "", algorithms: [] };
-    const claims = await verifiedClaims(jwt, source3, issuer);
+    const bound_issuer = configured.disable_iss_validation ? "" : configured.issuer || defaultIssuer;
+    const claims = await verifiedClaims(jwt, { bound_issuer, jwt_validation_pubkeys: configured.pem_keys });
     checkTimes(claims, noLeeway, core.clock());
     const { audience } = settings;
     if (audience !== "" && ![claims.aud].flat().includes(audience)) throw denied2(audienceMismatch);
@@ -37911,7 +37888,7 @@ function denied2(why) {
 // emulator/vault/auth/ldap.ts
 var groupFilter = "(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))";
 var ldapConfigFields = {
-  case_sensitive_names: ["boolean", false, "enforced"],
+  ...enforced("boolean", false, "case_sensitive_names"),
   ...unsupported2("boolean", true, "deny_null_bind"),
   ...informational("boolean", false, "anonymous_group_search discoverdn insecure_tls starttls"),
   ...informational("boolean", false, "enable_samaccountname_login use_token_groups username_as_alias"),
@@ -37928,18 +37905,14 @@ var ldapConfigFields = {
   ...informational("integer", 0, "max_page_size"),
   ...tokenFields
 };
-var ldapUserFields = {
-  groups: ["comma_string", [], "enforced"],
-  policies: ["strings", [], "enforced"]
-};
-var ldapGroupFields = { policies: ["strings", [], "enforced"] };
+var ldapGroupFields = enforced("strings", [], "policies");
+var ldapUserFields = { ...enforced("comma_string", [], "groups"), ...ldapGroupFields };
 var proof7 = { password: text6 };
 function ldapBackend(core, mountPath, directory) {
-  const config = new Records(ldapConfigFields);
-  const users = new Records(ldapUserFields);
-  const groups = new Records(ldapGroupFields);
-  const records = { "/config": config, "/users": users, "/groups": groups };
-  return loginBackend(core, mountPath, records, "/login/:name", proof7, ({ password }, c6) => {
+  const config = new Records("/config", ldapConfigFields);
+  const users = new Records("/users", ldapUserFields);
+  const groups = new Records("/groups", ldapGroupFields);
+  return loginBackend(core, mountPath, [config, users, groups], "/login/:name", proof7, ({ password }, c6) => {
     const settings = config.require("", "ldap backend not configured");
     const given = c6.req.param("name");
     const name4 = settings.case_sensitive_names ? given : given.toLowerCase();
@@ -37960,13 +37933,13 @@ function ldapBackend(core, mountPath, directory) {
 
 // emulator/vault/auth/userpass.ts
 var userFields = {
-  password: ["string", required, "enforced", "hidden"],
+  ...enforced("string", required, "password", "hidden"),
   ...tokenFields
 };
 var proof8 = { password: requiredText };
 var userpassBackend = (core, mountPath) => {
-  const users = new Records(userFields);
-  return loginBackend(core, mountPath, { "/users": users }, "/login/:name", proof8, ({ password }, c6) => {
+  const users = new Records("/users", userFields);
+  return loginBackend(core, mountPath, [users], "/login/:name", proof8, ({ password }, c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     const settings = users.get(name4);
     if (!settings || !sameText(settings.password, password)) throw rejected("invalid username or password");
@@ -38072,40 +38045,33 @@ function policiesOf3(namespaces, token) {
 
 // emulator/vault/auth/token.ts
 var tokenCreateFields = {
-  display_name: ["string", "", "enforced"],
-  explicit_max_ttl: ["duration", 0, "enforced"],
-  id: ["string", "", "enforced"],
-  meta: ["map", null, "enforced"],
-  no_default_policy: ["boolean", false, "enforced"],
-  no_parent: ["boolean", false, "enforced"],
-  num_uses: ["integer", 0, "enforced"],
-  period: ["duration", 0, "enforced"],
-  policies: ["strings", [], "enforced"],
-  renewable: ["boolean", true, "enforced"],
-  ttl: ["duration", 0, "enforced"],
-  type: ["string", "", "enforced"],
+  ...enforced("string", "", "display_name id type"),
+  ...enforced("duration", 0, "explicit_max_ttl period ttl"),
+  ...enforced("map", null, "meta"),
+  ...enforced("boolean", false, "no_default_policy no_parent"),
+  ...enforced("integer", 0, "num_uses"),
+  ...enforced("strings", [], "policies"),
+  ...enforced("boolean", true, "renewable"),
   ...unsupported2("string", "", "entity_alias"),
   ...unsupported2("duration", 0, "lease")
 };
 var { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
 var tokenRoleFields = {
-  allowed_policies: ["strings", [], "enforced"],
-  allowed_policies_glob: ["strings", [], "enforced"],
-  disallowed_policies: ["strings", [], "enforced"],
-  disallowed_policies_glob: ["strings", [], "enforced"],
-  orphan: ["boolean", false, "enforced"],
-  path_suffix: ["string", "", "enforced"],
-  renewable: ["boolean", true, "enforced"],
+  ...enforced("strings", [], "allowed_policies allowed_policies_glob"),
+  ...enforced("strings", [], "disallowed_policies disallowed_policies_glob"),
+  ...enforced("boolean", false, "orphan"),
+  ...enforced("string", "", "path_suffix"),
+  ...enforced("boolean", true, "renewable"),
   ...unsupported2("strings", [], "allowed_entity_aliases"),
   ...roleTokenFields
 };
 var aToken = { token: requiredText };
 var anAccessor = { accessor: requiredText };
-var increment = { increment: ["duration", 0, "enforced"] };
+var increment = enforced("duration", 0, "increment");
 function tokenBackend(core) {
   const app = routes();
   const { tokens } = core;
-  const roles = new Records(tokenRoleFields);
+  const roles = new Records("/roles", tokenRoleFields);
   const byToken = (c6) => {
     const token = tokens.find(readFields(aToken, c6.env.body).token);
     if (token === null) throw badToken();
@@ -38145,7 +38111,7 @@ function tokenBackend(core) {
     tokens.revokeOrphan(byToken(c6).id);
     return emptyResponse(c6);
   });
-  serveRecords(app, "/roles", roles, "name");
+  serveRecords(app, roles, "name");
   return { app, open: [], sudo: ["accessors", "create-orphan", "revoke-orphan"] };
 }
 function create(core, c6, { isOrphan, roleName, role: role2 }) {
@@ -42642,20 +42608,19 @@ var purposes = ["decrypt", "encrypt", "sign", "unwrap", "verify", "wrap"];
 
 // emulator/vault/keymgmt/fields.ts
 var keyFields = {
-  deletion_allowed: ["boolean", false, "enforced"],
-  min_enabled_version: ["integer", 1, "enforced"],
-  replica_regions: ["strings", [], "enforced"],
-  type: ["string", "rsa-2048", "enforced"]
+  ...enforced("boolean", false, "deletion_allowed"),
+  ...enforced("integer", 1, "min_enabled_version"),
+  ...enforced("strings", [], "replica_regions"),
+  ...enforced("string", "rsa-2048", "type")
 };
 var providerFields = {
   /** `access_key`, `secret_key`, `session_token`, and in the emulator `endpoint`. */
-  credentials: ["pairs", null, "enforced", "hidden"],
-  key_collection: ["string", "", "enforced"],
-  provider: ["string", "", "enforced"]
+  ...enforced("pairs", null, "credentials", "hidden"),
+  ...enforced("string", "", "key_collection provider")
 };
 var distributionFields = {
-  protection: ["string", "hsm", "enforced"],
-  purpose: ["comma_string", [], "enforced"]
+  ...enforced("string", "hsm", "protection"),
+  ...enforced("comma_string", [], "purpose")
 };
 function readKey(body, existing2) {
   const fields = readFields(keyFields, body, existing2);
@@ -43205,7 +43170,7 @@ function tuneView({ description, config }, ofAuth) {
 }
 
 // emulator/vault/sys/capabilities.ts
-var asked = { paths: ["strings", [], "enforced"], path: ["strings", [], "enforced"], token: text6 };
+var asked = { ...enforced("strings", [], "paths path"), token: text6 };
 function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
     const { paths: paths2, path: single, token: named } = readFields(asked, c6.env.body);
@@ -43266,28 +43231,24 @@ function healthRoutes(app, { clock }) {
 // emulator/vault/sys/mount-routes.ts
 var tuneFields = {
   /** The next two are enforced for the tokens of an auth method. */
-  default_lease_ttl: ["duration", 0, "enforced"],
-  max_lease_ttl: ["duration", 0, "enforced"],
-  token_type: ["string", "", "enforced"],
+  ...enforced("duration", 0, "default_lease_ttl max_lease_ttl"),
+  ...enforced("string", "", "token_type"),
   ...informational("strings", [], "allowed_managed_keys allowed_response_headers delegated_auth_accessors"),
   ...informational("strings", [], "audit_non_hmac_request_keys audit_non_hmac_response_keys"),
   ...informational("strings", [], "passthrough_request_headers"),
   ...informational("string", "", "identity_token_key listing_visibility"),
   ...informational("boolean", false, "force_no_cache")
 };
-var descriptionField = { description: ["string", "", "informational"] };
+var descriptionField = informational("string", "", "description");
 var enableFields = {
   ...descriptionField,
-  config: ["map", null, "enforced"],
-  type: ["string", required, "enforced"],
+  ...enforced("map", null, "config"),
+  ...enforced("string", required, "type"),
   ...unsupported2("string", "", "plugin_name plugin_version"),
   ...informational("boolean", false, "external_entropy_access local seal_wrap"),
   ...informational("map", null, "options")
 };
-var remountFields = {
-  from: ["string", required, "enforced"],
-  to: ["string", required, "enforced"]
-};
+var remountFields = enforced("string", required, "from to");
 var elsewhere = [
   "ad alicloud aws azure cf consul database gcp gcpkms kerberos kmip kubernetes kv kv-v2 ldap mongodbatlas nomad oci",
   "oidc okta openldap pki rabbitmq radius saml scep ssh terraform totp transform transit"
@@ -43374,9 +43335,7 @@ function existing(c6, path2) {
 }
 
 // emulator/vault/sys/namespace-endpoints.ts
-var namespaceFields = {
-  custom_metadata: ["pairs", {}, "informational"]
-};
+var namespaceFields = informational("pairs", {}, "custom_metadata");
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
   app.on("LIST", "/namespaces", (c6) => {
@@ -43568,10 +43527,9 @@ async function readPolicy(upstream, asking, name4) {
 }
 async function fromWithin({ token, namespace }, ask) {
   const answer2 = await ask({ token, namespace }, "");
-  if (answer2.status !== 403 || namespace === "") return answer2;
-  const segments = namespace.split("/").slice(0, -1);
-  for (let depth = segments.length - 1; depth >= 0; depth--) {
-    const above = segments.slice(0, depth).map((segment) => `${segment}/`).join("");
+  let above = namespace;
+  while (answer2.status === 403 && above !== "") {
+    above = above.replace(/[^/]+\/$/, "");
     const further = await ask({ token, namespace: above }, namespace.slice(above.length));
     if (further.status !== 403) return further;
   }

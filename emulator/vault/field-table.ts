@@ -43,13 +43,23 @@ export type Values<T extends FieldTable> = { readonly [K in keyof T]: ValueOf[T[
 /** The body of a request. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** Fields of one type and default that nothing here reads: `names` are separated by spaces. */
-const unread =
-  (effect: 'informational' | 'unsupported') =>
-  (type: keyof ValueOf, initial: unknown, names: string, ...visibility: ['hidden'] | []): object =>
-    Object.fromEntries(names.split(' ').map((name) => [name, [type, initial, effect, ...visibility]]));
-export const informational = unread('informational');
-export const unsupported = unread('unsupported');
+type Words<S extends string> = S extends `${infer First} ${infer Rest}` ? First | Words<Rest> : S;
+
+/** Fields of one type, default and effect. Their `names` are separated by spaces. */
+const fieldsWith =
+  <E extends Field[2]>(effect: E) =>
+  <T extends keyof ValueOf, const S extends string>(
+    type: T,
+    initial: unknown,
+    names: S,
+    ...visibility: ['hidden'] | []
+  ) =>
+    Object.fromEntries(
+      names.split(' ').map((name) => [name, [type, initial, effect, ...visibility]]),
+    ) as unknown as Readonly<Record<Words<S>, readonly [T, unknown, E]>>;
+export const enforced = fieldsWith('enforced');
+export const informational = fieldsWith('informational');
+export const unsupported = fieldsWith('unsupported');
 
 /** The deprecated names of the token fields. */
 const deprecated: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import type { Plugin } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
 import {
   type Body,
-  type FieldTable,
+  enforced,
   informational,
   readFields,
   requiredText,
@@ -18,25 +18,24 @@ import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
 export const approleFields = {
-  bind_secret_id: ['boolean', true, 'enforced'],
-  secret_id_bound_cidrs: ['strings', [], 'enforced'],
+  ...enforced('boolean', true, 'bind_secret_id'),
+  ...enforced('strings', [], 'secret_id_bound_cidrs'),
   /** 0: unlimited. */
-  secret_id_num_uses: ['integer', 0, 'enforced'],
-  secret_id_ttl: ['duration', 0, 'enforced'],
+  ...enforced('integer', 0, 'secret_id_num_uses'),
+  ...enforced('duration', 0, 'secret_id_ttl'),
   ...informational('boolean', false, 'local_secret_ids'),
   ...tokenFields,
-} as const satisfies FieldTable;
+};
 
 /** A negative number of uses or TTL is that of the role. */
 export const secretIdFields = {
-  cidr_list: ['strings', [], 'enforced'],
-  metadata: ['string', '{}', 'enforced'],
-  num_uses: ['integer', -1, 'enforced'],
+  ...enforced('strings', [], 'cidr_list token_bound_cidrs'),
+  ...enforced('string', '{}', 'metadata'),
+  ...enforced('integer', -1, 'num_uses'),
   /** A custom secret id. */
-  secret_id: ['string', '', 'enforced'],
-  token_bound_cidrs: ['strings', [], 'enforced'],
-  ttl: ['duration', -1, 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('string', '', 'secret_id'),
+  ...enforced('duration', -1, 'ttl'),
+};
 
 const ownRoleId = { role_id: requiredText };
 const proof = { role_id: requiredText, secret_id: text };
@@ -48,7 +47,7 @@ type SecretId = ReturnType<typeof newSecretId>;
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/approle */
 export const approleBackend: Plugin = (core, mountPath) => {
-  const roles = new Records(approleFields);
+  const roles = new Records('/role', approleFields);
   const roleIds = new Map<string, string>();
   const secrets = new Map<string, SecretId>();
 
@@ -81,7 +80,7 @@ export const approleBackend: Plugin = (core, mountPath) => {
     return { settings: { ...role, token_bound_cidrs }, display_name: 'approle', metadata };
   };
 
-  const backend = loginBackend(core, mountPath, { '/role': roles }, '/login', proof, login);
+  const backend = loginBackend(core, mountPath, [roles], '/login', proof, login);
   const { app } = backend;
   app.get('/role/:name/role-id', (c) => dataResponse(c, { role_id: roleIds.get(nameOf(c))! }));
   app.put('/role/:name/role-id', (c) => {

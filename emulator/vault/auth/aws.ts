@@ -1,5 +1,5 @@
 import type { Core, MountPath } from '../core.ts';
-import { type FieldTable, informational, required, requiredText, text, unsupported } from '../field-table.ts';
+import { enforced, informational, required, text, unsupported } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
@@ -9,8 +9,7 @@ import { Records } from './records.ts';
 const serverIdHeader = 'X-Vault-AWS-IAM-Server-ID';
 
 export const awsClientFields = {
-  iam_server_id_header_value: ['string', '', 'enforced'],
-  sts_endpoint: ['string', '', 'enforced'],
+  ...enforced('string', '', 'iam_server_id_header_value sts_endpoint'),
   ...unsupported('string', '', 'identity_token_audience role_arn'),
   ...unsupported('duration', 0, 'identity_token_ttl'),
   ...informational('string', '', 'access_key endpoint iam_endpoint sts_region'),
@@ -18,9 +17,9 @@ export const awsClientFields = {
   ...informational('strings', [], 'allowed_sts_header_values'),
   ...informational('integer', -1, 'max_retries'),
   ...informational('boolean', false, 'use_sts_region_from_client'),
-} as const satisfies FieldTable;
+};
 export const awsRoleFields = {
-  bound_iam_principal_arn: ['strings', [], 'enforced'],
+  ...enforced('strings', [], 'bound_iam_principal_arn'),
   ...unsupported('string', 'iam', 'auth_type'),
   ...unsupported('strings', [], 'bound_account_id bound_ami_id bound_ec2_instance_id bound_iam_role_arn'),
   ...unsupported('strings', [], 'bound_iam_instance_profile_arn bound_region bound_subnet_id bound_vpc_id'),
@@ -28,14 +27,12 @@ export const awsRoleFields = {
   ...unsupported('string', '', 'inferred_aws_region inferred_entity_type role_tag'),
   ...informational('boolean', true, 'resolve_aws_unique_ids'),
   ...tokenFields,
-} as const satisfies FieldTable;
+};
 const proof = {
   role: text,
-  iam_http_request_method: requiredText,
-  iam_request_url: requiredText,
-  iam_request_body: requiredText,
-  iam_request_headers: ['headers', required, 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('string', required, 'iam_http_request_method iam_request_url iam_request_body'),
+  ...enforced('headers', required, 'iam_request_headers'),
+};
 
 /**
  * The `iam` type of the AWS method: the caller signs a GetCallerIdentity request, Vault sends it to STS, and STS returns the identity.
@@ -45,10 +42,9 @@ const proof = {
  * @param stsEndpoint the STS endpoint when `config/client` does not set one
  */
 export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string) {
-  const client = new Records(awsClientFields);
-  const roles = new Records(awsRoleFields);
-  const records = { '/config/client': client, '/role': roles };
-  return loginBackend(core, mountPath, records, '/login', proof, async (asked) => {
+  const client = new Records('/config/client', awsClientFields);
+  const roles = new Records('/role', awsRoleFields);
+  return loginBackend(core, mountPath, [client, roles], '/login', proof, async (asked) => {
     const config = client.get('');
     const request = signedRequest(asked);
     if (config?.iam_server_id_header_value) checkServerId(request, config.iam_server_id_header_value);

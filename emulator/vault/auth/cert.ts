@@ -1,25 +1,21 @@
 import { X509Certificate } from 'node:crypto';
 import { globMatches } from '../../glob.ts';
 import type { Plugin } from '../core.ts';
-import { type FieldTable, required, text, unsupported, type Values } from '../field-table.ts';
+import { enforced, required, text, unsupported, type Values } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
 export const certFields = {
-  allowed_common_names: ['strings', [], 'enforced'],
-  allowed_dns_sans: ['strings', [], 'enforced'],
-  allowed_email_sans: ['strings', [], 'enforced'],
-  allowed_names: ['strings', [], 'enforced'],
-  allowed_organizational_units: ['strings', [], 'enforced'],
-  allowed_uri_sans: ['strings', [], 'enforced'],
+  ...enforced('strings', [], 'allowed_common_names allowed_names allowed_organizational_units'),
+  ...enforced('strings', [], 'allowed_dns_sans allowed_email_sans allowed_uri_sans'),
   /** PEM: the client's own certificate or that of its CA. */
-  certificate: ['string', required, 'enforced'],
-  display_name: ['string', '', 'enforced'],
+  ...enforced('string', required, 'certificate'),
+  ...enforced('string', '', 'display_name'),
   ...unsupported('strings', [], 'allowed_metadata_extensions required_extensions'),
   ...unsupported('boolean', false, 'ocsp_enabled ocsp_fail_open'),
   ...tokenFields,
-} as const satisfies FieldTable;
+};
 const proof = { name: text };
 
 /**
@@ -28,10 +24,10 @@ const proof = { name: text };
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/cert
  */
 export const certBackend: Plugin = (core, mountPath) => {
-  const certs = new Records(certFields, ({ certificate }) => {
+  const certs = new Records('/certs', certFields, ({ certificate }) => {
     if (!isCertificate(certificate)) throw rejected('failed to parse certificate');
   });
-  return loginBackend(core, mountPath, { '/certs': certs }, '/login', proof, ({ name }, c) => {
+  return loginBackend(core, mountPath, [certs], '/login', proof, ({ name }, c) => {
     const client = c.env.exchange.certificate();
     if (client === null) throw rejected('client certificate must be supplied');
     const match = [...certs].find(

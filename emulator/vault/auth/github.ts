@@ -1,6 +1,6 @@
 import { ownValue } from '../../own-value.ts';
 import type { Core, MountPath } from '../core.ts';
-import { type FieldTable, informational, required, text } from '../field-table.ts';
+import { enforced, informational, required, text } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
@@ -14,21 +14,20 @@ export type GithubAccounts = Readonly<
 >;
 
 export const githubConfigFields = {
-  organization: ['string', required, 'enforced'],
+  ...enforced('string', required, 'organization'),
   ...informational('string', '', 'base_url'),
   ...informational('integer', 0, 'organization_id'),
   ...tokenFields,
-} as const satisfies FieldTable;
-export const githubMapFields = { value: ['comma_string', [], 'enforced'] } as const satisfies FieldTable;
+};
+export const githubMapFields = enforced('comma_string', [], 'value');
 const proof = { token: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/github */
 export function githubBackend(core: Core, mountPath: MountPath, accounts: GithubAccounts) {
-  const config = new Records(githubConfigFields);
-  const users = new Records(githubMapFields);
-  const teams = new Records(githubMapFields);
-  const records = { '/config': config, '/map/users': users, '/map/teams': teams };
-  return loginBackend(core, mountPath, records, '/login', proof, ({ token }) => {
+  const config = new Records('/config', githubConfigFields);
+  const users = new Records('/map/users', githubMapFields);
+  const teams = new Records('/map/teams', githubMapFields);
+  return loginBackend(core, mountPath, [config, users, teams], '/login', proof, ({ token }) => {
     const settings = config.require('', 'configuration has not been set');
     const account = ownValue(accounts, token);
     if (account === undefined) throw rejected('GET https://api.github.com/user: 401 Bad credentials []');

@@ -3,30 +3,33 @@ import { compactVerify, createRemoteJWKSet, decodeJwt, errors, type JWTPayload }
 import { VaultError } from '../vault-error.ts';
 import { invalidToken } from './jwt-claims.ts';
 
-/** The source of the signing keys; exactly one is set. */
+/** Where the signing keys come from, and what else a signature needs: fields of a JWT method's configuration. */
 export interface KeySource {
-  /** Public keys in PEM. */
-  readonly pems: readonly string[];
-  readonly jwksUrl: string;
+  /** Empty: any. */
+  readonly bound_issuer: string;
+  /** Public keys in PEM; empty: those of the next. */
+  readonly jwt_validation_pubkeys: readonly string[];
+  /** Empty: that of the next. */
+  readonly jwks_url?: string;
   /** An OIDC issuer. */
-  readonly discoveryUrl: string;
+  readonly oidc_discovery_url?: string;
   /** The accepted algorithms; empty: all. */
-  readonly algorithms: readonly string[];
+  readonly jwt_supported_algs?: readonly string[];
 }
 
 /**
  * Verifies the signature and the issuer of a token and returns its claims.
  *
- * @param issuer empty: any
  * @throws VaultError (400) with Vault's message
  */
-export async function verifiedClaims(jwt: string, source: KeySource, issuer: string): Promise<JWTPayload> {
-  const options = source.algorithms.length > 0 ? { algorithms: [...source.algorithms] } : {};
+export async function verifiedClaims(jwt: string, source: KeySource): Promise<JWTPayload> {
+  const { bound_issuer: issuer, jwt_validation_pubkeys: pems, jwt_supported_algs = [] } = source;
+  const options = jwt_supported_algs.length > 0 ? { algorithms: [...jwt_supported_algs] } : {};
   try {
     const claims = decodeJwt(jwt);
-    if (source.pems.length > 0) await verifyWithAnyOf(jwt, source.pems, options);
+    if (pems.length > 0) await verifyWithAnyOf(jwt, pems, options);
     else {
-      const url = source.jwksUrl || (await discovered(source.discoveryUrl));
+      const url = source.jwks_url || (await discovered(source.oidc_discovery_url ?? ''));
       await compactVerify(jwt, createRemoteJWKSet(new URL(url)), options);
     }
     if (issuer !== '' && claims.iss !== issuer) throw invalidToken('invalid issuer (iss) claim');

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { Plugin } from '../core.ts';
-import { type FieldTable, informational, required, requiredText, unsupported } from '../field-table.ts';
+import { enforced, informational, required, requiredText, unsupported } from '../field-table.ts';
 import { VaultError } from '../vault-error.ts';
 import { audienceMismatch, checkTimes, noLeeway } from './jwt-claims.ts';
 import { verifiedClaims } from './jwt-signature.ts';
@@ -9,37 +9,34 @@ import { Records } from './records.ts';
 
 export const kubernetesConfigFields = {
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
-  pem_keys: ['strings', [], 'enforced'],
-  disable_iss_validation: ['boolean', true, 'enforced'],
-  issuer: ['string', '', 'enforced'],
+  ...enforced('strings', [], 'pem_keys'),
+  ...enforced('boolean', true, 'disable_iss_validation'),
+  ...enforced('string', '', 'issuer'),
   ...unsupported('boolean', false, 'use_annotations_as_alias_metadata'),
   ...informational('boolean', false, 'disable_local_ca_jwt'),
   ...informational('string', '', 'kubernetes_ca_cert'),
   ...informational('string', '', 'token_reviewer_jwt', 'hidden'),
   ...informational('string', required, 'kubernetes_host'),
-} as const satisfies FieldTable;
+};
 export const kubernetesRoleFields = {
-  audience: ['string', '', 'enforced'],
-  bound_service_account_names: ['strings', required, 'enforced'],
-  bound_service_account_namespaces: ['strings', required, 'enforced'],
+  ...enforced('string', '', 'audience'),
+  ...enforced('strings', required, 'bound_service_account_names bound_service_account_namespaces'),
   ...unsupported('string', '', 'bound_service_account_namespace_selector'),
   ...informational('string', 'serviceaccount_uid', 'alias_name_source'),
   ...tokenFields,
-} as const satisfies FieldTable;
+};
 const defaultIssuer = 'kubernetes/serviceaccount';
 const proof = { role: requiredText, jwt: requiredText };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/kubernetes */
 export const kubernetesBackend: Plugin = (core, mountPath) => {
-  const config = new Records(kubernetesConfigFields);
-  const roles = new Records(kubernetesRoleFields);
-  const records = { '/config': config, '/role': roles };
-  return loginBackend(core, mountPath, records, '/login', proof, async ({ role, jwt }) => {
+  const config = new Records('/config', kubernetesConfigFields);
+  const roles = new Records('/role', kubernetesRoleFields);
+  return loginBackend(core, mountPath, [config, roles], '/login', proof, async ({ role, jwt }) => {
     const configured = config.require('', 'could not load backend configuration', 500);
     const settings = roles.require(role, `invalid role name "${role}"`);
-    const issuer = configured.disable_iss_validation ? '' : configured.issuer || defaultIssuer;
-    const source = { pems: configured.pem_keys, jwksUrl: '', discoveryUrl: '', algorithms: [] };
-    const claims = await verifiedClaims(jwt, source, issuer);
+    const bound_issuer = configured.disable_iss_validation ? '' : configured.issuer || defaultIssuer;
+    const claims = await verifiedClaims(jwt, { bound_issuer, jwt_validation_pubkeys: configured.pem_keys });
     checkTimes(claims, noLeeway, core.clock());
     const { audience } = settings;
     if (audience !== '' && ![claims.aud].flat().includes(audience)) throw denied(audienceMismatch);

@@ -1,7 +1,7 @@
 import { ownValue } from '../../own-value.ts';
 import { sameText } from '../../same-text.ts';
 import type { Core, MountPath } from '../core.ts';
-import { type FieldTable, informational, text, unsupported } from '../field-table.ts';
+import { enforced, informational, text, unsupported } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
@@ -14,7 +14,7 @@ export type LdapDirectory = Readonly<
 const groupFilter = '(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))';
 
 export const ldapConfigFields = {
-  case_sensitive_names: ['boolean', false, 'enforced'],
+  ...enforced('boolean', false, 'case_sensitive_names'),
   ...unsupported('boolean', true, 'deny_null_bind'),
   ...informational('boolean', false, 'anonymous_group_search discoverdn insecure_tls starttls'),
   ...informational('boolean', false, 'enable_samaccountname_login use_token_groups username_as_alias'),
@@ -30,21 +30,17 @@ export const ldapConfigFields = {
   ...informational('duration', 90, 'request_timeout'),
   ...informational('integer', 0, 'max_page_size'),
   ...tokenFields,
-} as const satisfies FieldTable;
-export const ldapUserFields = {
-  groups: ['comma_string', [], 'enforced'],
-  policies: ['strings', [], 'enforced'],
-} as const satisfies FieldTable;
-export const ldapGroupFields = { policies: ['strings', [], 'enforced'] } as const satisfies FieldTable;
+};
+export const ldapGroupFields = enforced('strings', [], 'policies');
+export const ldapUserFields = { ...enforced('comma_string', [], 'groups'), ...ldapGroupFields };
 const proof = { password: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/ldap */
 export function ldapBackend(core: Core, mountPath: MountPath, directory: LdapDirectory) {
-  const config = new Records(ldapConfigFields);
-  const users = new Records(ldapUserFields);
-  const groups = new Records(ldapGroupFields);
-  const records = { '/config': config, '/users': users, '/groups': groups };
-  return loginBackend(core, mountPath, records, '/login/:name', proof, ({ password }, c) => {
+  const config = new Records('/config', ldapConfigFields);
+  const users = new Records('/users', ldapUserFields);
+  const groups = new Records('/groups', ldapGroupFields);
+  return loginBackend(core, mountPath, [config, users, groups], '/login/:name', proof, ({ password }, c) => {
     const settings = config.require('', 'ldap backend not configured');
     const given = c.req.param('name')!;
     const name = settings.case_sensitive_names ? given : given.toLowerCase();

@@ -2,7 +2,7 @@ import { type Backend, routes, type VaultContext } from '../backend.ts';
 import { requireBoundAddress } from '../cidrs.ts';
 import type { Core, MountPath } from '../core.ts';
 import { tokenResponse } from '../envelope.ts';
-import { type FieldTable, readFields, type Values } from '../field-table.ts';
+import { enforced, type FieldTable, readFields, type Values } from '../field-table.ts';
 import { defaultTtl, policyList } from '../tokens.ts';
 import { type ServedRecords, serveRecords } from './records.ts';
 
@@ -12,16 +12,12 @@ import { type ServedRecords, serveRecords } from './records.ts';
  * Source: https://developer.hashicorp.com/vault/docs/concepts/tokens#token-parameters
  */
 export const tokenFields = {
-  token_bound_cidrs: ['strings', [], 'enforced'],
-  token_explicit_max_ttl: ['duration', 0, 'enforced'],
-  token_max_ttl: ['duration', 0, 'enforced'],
-  token_no_default_policy: ['boolean', false, 'enforced'],
-  token_num_uses: ['integer', 0, 'enforced'],
-  token_period: ['duration', 0, 'enforced'],
-  token_policies: ['strings', [], 'enforced'],
-  token_ttl: ['duration', 0, 'enforced'],
-  token_type: ['string', 'default', 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('strings', [], 'token_bound_cidrs token_policies'),
+  ...enforced('duration', 0, 'token_explicit_max_ttl token_max_ttl token_period token_ttl'),
+  ...enforced('boolean', false, 'token_no_default_policy'),
+  ...enforced('integer', 0, 'token_num_uses'),
+  ...enforced('string', 'default', 'token_type'),
+};
 
 /** An authenticated caller. */
 export interface LoginIdentity {
@@ -35,7 +31,6 @@ export interface LoginIdentity {
 /**
  * An auth method.
  *
- * @param records by path
  * @param path of the login: `/login`, or `/login/:name`
  * @param proof the fields of the login
  * @param login throws a VaultError for a caller that it does not authenticate
@@ -43,14 +38,14 @@ export interface LoginIdentity {
 export function loginBackend<T extends FieldTable>(
   core: Core,
   mountPath: MountPath,
-  records: Readonly<Record<string, ServedRecords>>,
+  records: readonly ServedRecords[],
   path: string,
   proof: T,
   login: (asked: Values<T>, c: VaultContext) => LoginIdentity | Promise<LoginIdentity>,
 ): Backend {
   const app = routes();
-  for (const [at, served] of Object.entries(records)) {
-    serveRecords(app, at, served, at.startsWith('/map/') ? 'key' : undefined);
+  for (const served of records) {
+    serveRecords(app, served, served.path.startsWith('/map/') ? 'key' : undefined);
   }
   app.put(path, async (c) => issueToken(c, core, mountPath, await login(readFields(proof, c.env.body), c)));
   return { app, open: [path.slice(1).replace(':name', '*')] };

@@ -16,12 +16,15 @@ const tokenTypes = ['default', 'service', 'batch', 'default-service', 'default-b
 
 /** Named records of an auth method, such as its roles. A single configuration is the record with an empty name. */
 export class Records<T extends FieldTable> extends Map<string, Values<T>> {
+  /** Within the mount, such as `/role`. */
+  readonly path: string;
   readonly table: T;
   readonly #check: (record: Values<T>) => void;
 
   /** @param check throws a VaultError for fields that do not fit together */
-  constructor(table: T, check: (record: Values<T>) => void = () => {}) {
+  constructor(path: string, table: T, check: (record: Values<T>) => void = () => {}) {
     super();
+    this.path = path;
     this.table = table;
     this.#check = check;
   }
@@ -64,14 +67,15 @@ function checkTokenFields({ token_type: type, token_num_uses, token_period, ...o
 }
 
 /** What endpoints need of records. */
-export type ServedRecords = Pick<Records<FieldTable>, 'table' | 'keys' | 'view' | 'put' | 'delete'>;
+export type ServedRecords = Pick<Records<FieldTable>, 'path' | 'table' | 'keys' | 'view' | 'put' | 'delete'>;
 
 /**
  * The endpoints of records: GET, PUT and DELETE of `/config`, or LIST `/role` and GET, PUT, DELETE `/role/:name`.
  *
  * @param nameField the field that returns the name of the record
  */
-export function serveRecords(app: Hono<Env>, path: string, records: ServedRecords, nameField?: string): void {
+export function serveRecords(app: Hono<Env>, records: ServedRecords, nameField?: string): void {
+  const { path } = records;
   const nameOf = (c: VaultContext) => c.req.param('name') ?? '';
   const isSingle = path.startsWith('/config');
   const each = isSingle ? path : `${path}/:name`;

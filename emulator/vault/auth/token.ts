@@ -2,7 +2,7 @@ import { globMatches } from '../../glob.ts';
 import { type Backend, caller, routes, type VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, tokenResponse } from '../envelope.ts';
-import { type FieldTable, readFields, requiredText, unsupported, type Values } from '../field-table.ts';
+import { enforced, readFields, requiredText, unsupported, type Values } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
 import { defaultTtl, policyList, type Token } from '../tokens.ts';
 import { badToken, rejected, VaultError } from '../vault-error.ts';
@@ -10,40 +10,33 @@ import { tokenFields } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 
 export const tokenCreateFields = {
-  display_name: ['string', '', 'enforced'],
-  explicit_max_ttl: ['duration', 0, 'enforced'],
-  id: ['string', '', 'enforced'],
-  meta: ['map', null, 'enforced'],
-  no_default_policy: ['boolean', false, 'enforced'],
-  no_parent: ['boolean', false, 'enforced'],
-  num_uses: ['integer', 0, 'enforced'],
-  period: ['duration', 0, 'enforced'],
-  policies: ['strings', [], 'enforced'],
-  renewable: ['boolean', true, 'enforced'],
-  ttl: ['duration', 0, 'enforced'],
-  type: ['string', '', 'enforced'],
+  ...enforced('string', '', 'display_name id type'),
+  ...enforced('duration', 0, 'explicit_max_ttl period ttl'),
+  ...enforced('map', null, 'meta'),
+  ...enforced('boolean', false, 'no_default_policy no_parent'),
+  ...enforced('integer', 0, 'num_uses'),
+  ...enforced('strings', [], 'policies'),
+  ...enforced('boolean', true, 'renewable'),
   ...unsupported('string', '', 'entity_alias'),
   ...unsupported('duration', 0, 'lease'),
-} as const satisfies FieldTable;
+};
 
 const { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
 
 export const tokenRoleFields = {
-  allowed_policies: ['strings', [], 'enforced'],
-  allowed_policies_glob: ['strings', [], 'enforced'],
-  disallowed_policies: ['strings', [], 'enforced'],
-  disallowed_policies_glob: ['strings', [], 'enforced'],
-  orphan: ['boolean', false, 'enforced'],
-  path_suffix: ['string', '', 'enforced'],
-  renewable: ['boolean', true, 'enforced'],
+  ...enforced('strings', [], 'allowed_policies allowed_policies_glob'),
+  ...enforced('strings', [], 'disallowed_policies disallowed_policies_glob'),
+  ...enforced('boolean', false, 'orphan'),
+  ...enforced('string', '', 'path_suffix'),
+  ...enforced('boolean', true, 'renewable'),
   ...unsupported('strings', [], 'allowed_entity_aliases'),
   ...roleTokenFields,
-} as const satisfies FieldTable;
+};
 type TokenRole = Values<typeof tokenRoleFields>;
 
 const aToken = { token: requiredText };
 const anAccessor = { accessor: requiredText };
-const increment = { increment: ['duration', 0, 'enforced'] } as const satisfies FieldTable;
+const increment = enforced('duration', 0, 'increment');
 
 /**
  * The token method, which every namespace has at `auth/token/`.
@@ -53,7 +46,7 @@ const increment = { increment: ['duration', 0, 'enforced'] } as const satisfies 
 export function tokenBackend(core: Core): Backend {
   const app = routes();
   const { tokens } = core;
-  const roles = new Records(tokenRoleFields);
+  const roles = new Records('/roles', tokenRoleFields);
   const byToken = (c: VaultContext) => {
     const token = tokens.find(readFields(aToken, c.env.body).token);
     if (token === null) throw badToken();
@@ -95,7 +88,7 @@ export function tokenBackend(core: Core): Backend {
     tokens.revokeOrphan(byToken(c).id);
     return emptyResponse(c);
   });
-  serveRecords(app, '/roles', roles, 'name');
+  serveRecords(app, roles, 'name');
   return { app, open: [], sudo: ['accessors', 'create-orphan', 'revoke-orphan'] };
 }
 

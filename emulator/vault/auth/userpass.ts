@@ -1,20 +1,20 @@
 import { sameText } from '../../same-text.ts';
 import type { Plugin } from '../core.ts';
-import { type FieldTable, required, requiredText } from '../field-table.ts';
+import { enforced, required, requiredText } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
 export const userFields = {
-  password: ['string', required, 'enforced', 'hidden'],
+  ...enforced('string', required, 'password', 'hidden'),
   ...tokenFields,
-} as const satisfies FieldTable;
+};
 const proof = { password: requiredText };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/userpass */
 export const userpassBackend: Plugin = (core, mountPath) => {
-  const users = new Records(userFields);
-  return loginBackend(core, mountPath, { '/users': users }, '/login/:name', proof, ({ password }, c) => {
+  const users = new Records('/users', userFields);
+  return loginBackend(core, mountPath, [users], '/login/:name', proof, ({ password }, c) => {
     const name = c.req.param('name')!.toLowerCase();
     const settings = users.get(name);
     if (!settings || !sameText(settings.password, password)) throw rejected('invalid username or password');

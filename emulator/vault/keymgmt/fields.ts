@@ -1,25 +1,24 @@
-import { type Body, type FieldTable, readFields, type Values } from '../field-table.ts';
+import { type Body, enforced, readFields, type Values } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { type Credentials, type KeyType, keyTypes, type Purpose, purposes } from './state.ts';
 
 export const keyFields = {
-  deletion_allowed: ['boolean', false, 'enforced'],
-  min_enabled_version: ['integer', 1, 'enforced'],
-  replica_regions: ['strings', [], 'enforced'],
-  type: ['string', 'rsa-2048', 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('boolean', false, 'deletion_allowed'),
+  ...enforced('integer', 1, 'min_enabled_version'),
+  ...enforced('strings', [], 'replica_regions'),
+  ...enforced('string', 'rsa-2048', 'type'),
+};
 
 export const providerFields = {
   /** `access_key`, `secret_key`, `session_token`, and in the emulator `endpoint`. */
-  credentials: ['pairs', null, 'enforced', 'hidden'],
-  key_collection: ['string', '', 'enforced'],
-  provider: ['string', '', 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('pairs', null, 'credentials', 'hidden'),
+  ...enforced('string', '', 'key_collection provider'),
+};
 
 export const distributionFields = {
-  protection: ['string', 'hsm', 'enforced'],
-  purpose: ['comma_string', [], 'enforced'],
-} as const satisfies FieldTable;
+  ...enforced('string', 'hsm', 'protection'),
+  ...enforced('comma_string', [], 'purpose'),
+};
 
 export function readKey(body: Body, existing?: Values<typeof keyFields>) {
   const fields = readFields(keyFields, body, existing);

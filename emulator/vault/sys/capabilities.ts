@@ -2,12 +2,12 @@ import type { Hono } from 'hono';
 import { caller, type Env, type Namespace } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { systemResponse } from '../envelope.ts';
-import { readFields, text } from '../field-table.ts';
+import { enforced, readFields, text } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
 import type { Token } from '../tokens.ts';
 import { rejected } from '../vault-error.ts';
 
-const asked = { paths: ['strings', [], 'enforced'], path: ['strings', [], 'enforced'], token: text } as const;
+const asked = { ...enforced('strings', [], 'paths path'), token: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self */
 export function capabilitiesSelf(app: Hono<Env>, { namespaces, tokens }: Core): void {

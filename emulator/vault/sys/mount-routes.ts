@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import { emptyResponse, systemResponse } from '../envelope.ts';
 import {
   type Body,
-  type FieldTable,
+  enforced,
   informational,
   readFields,
   required,
@@ -18,31 +18,27 @@ import { rejected, unsupportedOperation, VaultError } from '../vault-error.ts';
 
 export const tuneFields = {
   /** The next two are enforced for the tokens of an auth method. */
-  default_lease_ttl: ['duration', 0, 'enforced'],
-  max_lease_ttl: ['duration', 0, 'enforced'],
-  token_type: ['string', '', 'enforced'],
+  ...enforced('duration', 0, 'default_lease_ttl max_lease_ttl'),
+  ...enforced('string', '', 'token_type'),
   ...informational('strings', [], 'allowed_managed_keys allowed_response_headers delegated_auth_accessors'),
   ...informational('strings', [], 'audit_non_hmac_request_keys audit_non_hmac_response_keys'),
   ...informational('strings', [], 'passthrough_request_headers'),
   ...informational('string', '', 'identity_token_key listing_visibility'),
   ...informational('boolean', false, 'force_no_cache'),
-} as const satisfies FieldTable;
+};
 
-const descriptionField = { description: ['string', '', 'informational'] } as const satisfies FieldTable;
+const descriptionField = informational('string', '', 'description');
 
 export const enableFields = {
   ...descriptionField,
-  config: ['map', null, 'enforced'],
-  type: ['string', required, 'enforced'],
+  ...enforced('map', null, 'config'),
+  ...enforced('string', required, 'type'),
   ...unsupported('string', '', 'plugin_name plugin_version'),
   ...informational('boolean', false, 'external_entropy_access local seal_wrap'),
   ...informational('map', null, 'options'),
-} as const satisfies FieldTable;
+};
 
-export const remountFields = {
-  from: ['string', required, 'enforced'],
-  to: ['string', required, 'enforced'],
-} as const satisfies FieldTable;
+export const remountFields = enforced('string', required, 'from to');
 
 /** Types of Vault that the emulator does not have. */
 const elsewhere = [

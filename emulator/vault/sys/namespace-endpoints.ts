@@ -2,13 +2,11 @@ import type { Hono } from 'hono';
 import type { Env, Namespace, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
-import { type FieldTable, readFields } from '../field-table.ts';
+import { informational, readFields } from '../field-table.ts';
 import { withSlash } from '../paths.ts';
 import { notFound, rejected } from '../vault-error.ts';
 
-export const namespaceFields = {
-  custom_metadata: ['pairs', {}, 'informational'],
-} as const satisfies FieldTable;
+export const namespaceFields = informational('pairs', {}, 'custom_metadata');
 const reserved = ['root', 'sys', 'audit', 'auth', 'cubbyhole', 'identity'];
 
 /**

@@ -73,13 +73,9 @@ async function fromWithin(
   ask: (asking: UpstreamRequest, prefix: string) => Promise<UpstreamResponse>,
 ): Promise<UpstreamResponse> {
   const answer = await ask({ token, namespace }, '');
-  if (answer.status !== 403 || namespace === '') return answer;
-  const segments = namespace.split('/').slice(0, -1);
-  for (let depth = segments.length - 1; depth >= 0; depth--) {
-    const above = segments
-      .slice(0, depth)
-      .map((segment) => `${segment}/`)
-      .join('');
+  let above = namespace;
+  while (answer.status === 403 && above !== '') {
+    above = above.replace(/[^/]+\/$/, '');
     const further = await ask({ token, namespace: above }, namespace.slice(above.length));
     if (further.status !== 403) return further;
   }
