@@ -14172,11 +14172,11 @@ var init_xml_parser = __esm({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text8 = "";
+            let text7 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text8 += p3.x[p3.i++];
+              text7 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text8));
+            textParts.push(p3.decodeEntities(text7));
           }
         }
         if (!p3.isNext("</")) {
@@ -14191,18 +14191,18 @@ var init_xml_parser = __esm({
           return { tag: tag2, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text8 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text8.trim() === "" && text8.includes("\n")) {
+          const text7 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text7.trim() === "" && text7.includes("\n")) {
             return { tag: tag2, value: "" };
           }
-          return { tag: tag2, value: text8 };
+          return { tag: tag2, value: text7 };
         }
         const obj = {};
-        for (const text8 of textParts) {
-          if (text8.trim() === "" && text8.includes("\n")) {
+        for (const text7 of textParts) {
+          if (text7.trim() === "" && text7.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text8 : text8;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text7 : text7;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -21050,7 +21050,7 @@ var names = optional(array(string()), []);
 var time = pipe(
   string(),
   isoTimestamp("must be an RFC 3339 time"),
-  transform((text8) => new Date(text8))
+  transform((text7) => new Date(text7))
 );
 var tls = strictObject({ cert: string(), key: string(), client_ca: optional(string()) });
 var schema = strictObject({
@@ -21090,15 +21090,11 @@ async function readConfig(path2) {
     );
   const { kms: kms2, tls: files, ...config } = parsed2.output;
   const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2 ?? ""), file));
-  return {
-    ...config,
-    tracking: { delay: kms2.usage_delay_seconds * 1e3, start: kms2.usage_tracking_start },
-    tls: files ? {
-      cert: await read(files.cert),
-      key: await read(files.key),
-      client_ca: files.client_ca ? await read(files.client_ca) : null
-    } : null
-  };
+  const tracking = { delay: kms2.usage_delay_seconds * 1e3, start: kms2.usage_tracking_start };
+  if (files === void 0) return { ...config, tracking, tls: null };
+  const [cert, key2] = [await read(files.cert), await read(files.key)];
+  const client_ca = files.client_ca ? await read(files.client_ca) : null;
+  return { ...config, tracking, tls: { cert, key: key2, client_ca } };
 }
 async function text2(path2) {
   try {
@@ -21327,15 +21323,15 @@ var defaultAnswers = Object.fromEntries(
   assumptionIds.map((id) => [id, catalogue[id].default])
 );
 function answersWith(turned) {
-  const problems = turned.flatMap((text8) => problemWith(text8) ?? []);
+  const problems = turned.flatMap((text7) => problemWith(text7) ?? []);
   if (problems.length > 0) return { problems };
-  return { answers: { ...defaultAnswers, ...Object.fromEntries(turned.map((text8) => text8.split("="))) } };
+  return { answers: { ...defaultAnswers, ...Object.fromEntries(turned.map((text7) => text7.split("="))) } };
 }
-function problemWith(text8) {
-  const [id = "", answer2 = ""] = text8.split("=");
-  if (!Object.hasOwn(catalogue, id)) return `"${text8}" names no assumption: docs/assumptions.md lists them`;
+function problemWith(text7) {
+  const [id = "", answer2 = ""] = text7.split("=");
+  if (!Object.hasOwn(catalogue, id)) return `"${text7}" names no assumption: docs/assumptions.md lists them`;
   const answers = Object.keys(catalogue[id].answers);
-  return answers.includes(answer2) ? null : `"${text8}": the answers are ${answers.join(", ")}`;
+  return answers.includes(answer2) ? null : `"${text7}": the answers are ${answers.join(", ")}`;
 }
 
 // emulator/options.ts
@@ -21355,70 +21351,62 @@ Usage: emulator [options]
   --help             print this text
 
 When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
-var known = {
-  "vault-port": { type: "string" },
-  "aws-port": { type: "string" },
-  "root-token": { type: "string" },
-  config: { type: "string" },
-  upstream: { type: "string" },
-  quotas: { type: "string" },
-  assume: { type: "string", multiple: true },
-  help: { type: "boolean" }
-};
-var checked = (holds, message2, convert) => optional(pipe(string(), check(holds, message2), transform(convert)));
-var port = checked(
-  (given) => /^\d{1,5}$/.test(given) && Number(given) < 65536,
-  "must be a port from 0 to 65535",
-  Number
+var checked = (holds, message2, convert) => pipe(string(), check(holds, message2), transform(convert));
+var port = optional(
+  checked(
+    (given) => /^\d{1,5}$/.test(given) && Number(given) < 65536,
+    "must be a port from 0 to 65535",
+    Number
+  ),
+  "0"
 );
-var text3 = optional(string());
 var schema2 = object({
   "vault-port": port,
   "aws-port": port,
-  "root-token": text3,
-  config: text3,
-  upstream: checked(
-    (given) => URL.canParse(given) && /^https?:/.test(given),
-    "must be an http or https URL",
-    (given) => new URL(given)
+  "root-token": optional(string()),
+  config: optional(string()),
+  upstream: optional(
+    checked(
+      (given) => URL.canParse(given) && /^https?:/.test(given),
+      "must be an http or https URL",
+      (given) => new URL(given)
+    )
   ),
-  quotas: checked(
-    (given) => Number.isFinite(Number(given)) && Number(given) > 0,
-    "must be a number greater than 0",
-    Number
+  quotas: optional(
+    checked(
+      (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+      "must be a number greater than 0",
+      Number
+    )
   )
 });
+var known = {
+  ...Object.fromEntries(Object.keys(schema2.entries).map((name4) => [name4, { type: "string" }])),
+  assume: { type: "string", multiple: true },
+  help: { type: "boolean" }
+};
 function parseOptions(args, env2) {
   const { values, tokens } = (0, import_node_util.parseArgs)({ args: [...args], options: known, strict: false, tokens: true });
-  if (values.help === true) return { help: true };
+  if (values["help"] === true) return { help: true };
   const problems = tokens.flatMap((token) => {
     if (token.kind === "positional") return [`unexpected argument: ${token.value}`];
     if (token.kind !== "option") return [];
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === void 0 || token.value === "" ? [`${token.rawName} needs a value`] : [];
   });
-  const turned = answersWith((values.assume ?? []).map(String));
+  const turned = answersWith([values["assume"] ?? []].flat().map(String));
   if ("problems" in turned) problems.push(...turned.problems.map((problem) => `--assume ${problem}`));
-  const given = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
-  const { success, output, issues } = safeParse(schema2, Object.fromEntries(given));
-  const rootToken = values["root-token"] || values.upstream && env2["VAULT_TOKEN"] || null;
-  if (values.upstream && rootToken === null)
+  const fromEnv3 = values["upstream"] && env2["VAULT_TOKEN"] ? { "root-token": env2["VAULT_TOKEN"] } : {};
+  const texts2 = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
+  const given = { ...fromEnv3, ...Object.fromEntries(texts2) };
+  const { success, output, issues } = safeParse(schema2, given);
+  if (given["upstream"] && !given["root-token"])
     problems.push(
       "--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN"
     );
   problems.push(...(issues ?? []).map((one) => `--${getDotPath(one)} ${one.message}, not "${one.input}"`));
   if (!success || problems.length > 0 || "problems" in turned) return { problems };
-  return {
-    options: {
-      vaultPort: output["vault-port"] ?? 0,
-      awsPort: output["aws-port"] ?? 0,
-      rootToken: typeof rootToken === "string" ? rootToken : null,
-      configPath: output.config ?? null,
-      upstream: output.upstream ?? null,
-      quotas: output.quotas ?? null,
-      assumed: turned.answers
-    }
-  };
+  return { options: { ...output, assumed: turned.answers } };
 }
 
 // emulator/runner.ts
@@ -21814,7 +21802,7 @@ var HonoRequest = class {
   * ```
   */
   json() {
-    return this.#cachedBody("text").then((text8) => JSON.parse(text8));
+    return this.#cachedBody("text").then((text7) => JSON.parse(text7));
   }
   /**
   * `.text()` can parse Request body of type `text/plain`
@@ -22332,8 +22320,8 @@ var Context = class {
   * })
   * ```
   */
-  text = (text8, arg, headers) => {
-    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text8) : this.#newResponse(text8, arg, setDefaultContentType(TEXT_PLAIN, headers));
+  text = (text7, arg, headers) => {
+    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text7) : this.#newResponse(text7, arg, setDefaultContentType(TEXT_PLAIN, headers));
   };
   /**
   * `.json()` can render JSON as `Content-Type:application/json`.
@@ -23311,8 +23299,8 @@ function prefixed(prefix2, entries) {
 }
 
 // emulator/aws/arn.ts
-function parseArn(text8) {
-  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
+function parseArn(text7) {
+  const [arn, partition2, service, region, account2, ...rest2] = text7.split(":");
   if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
   return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
 }
@@ -23350,27 +23338,27 @@ function isInBlock(address, cidr) {
 }
 
 // emulator/glob.ts
-function globMatches(pattern2, text8) {
+function globMatches(pattern2, text7) {
   const parts = pattern2.split("*").map(escapePattern);
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text7);
 }
-function escapePattern(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escapePattern(text7) {
+  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text8, context, flags2 = "") {
-  return coversFrom(0, pattern2, text8, context, flags2);
+function covers2(pattern2, text7, context, flags2 = "") {
+  return coversFrom(0, pattern2, text7, context, flags2);
 }
-function coversResource(pattern2, text8, context) {
+function coversResource(pattern2, text7, context) {
   const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
-  return coversFrom(head.length, pattern2, text8, context, "");
+  return coversFrom(head.length, pattern2, text7, context, "");
 }
-function coversFrom(start2, pattern2, text8, context, flags2) {
+function coversFrom(start2, pattern2, text7, context, flags2) {
   const source3 = replaced(pattern2, context, start2, wildcards, escapePattern);
-  return source3 !== null && new RegExp(`^${source3}$`, `s${flags2}`).test(text8);
+  return source3 !== null && new RegExp(`^${source3}$`, `s${flags2}`).test(text7);
 }
 function fill(pattern2, context) {
   return replaced(pattern2, context, 0, String, String);
@@ -23391,16 +23379,16 @@ function variableValue(name4, fallback, context) {
   const values = context.get(name4.toLowerCase());
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
-function wildcards(text8) {
-  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+function wildcards(text7) {
+  return escapePattern(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
 
 // emulator/aws/policy/condition.ts
-var text4 = (compare) => (actual, wanted, context) => {
+var text3 = (compare) => (actual, wanted, context) => {
   const filled = fill(wanted, context);
   return filled !== null && compare(actual, filled);
 };
-var sameIgnoringCase = text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
+var sameIgnoringCase = text3((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
 var ordered = (type, parse4) => ({
   [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
   [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
@@ -23409,7 +23397,7 @@ var ordered = (type, parse4) => ({
   [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
 });
 var tests = {
-  StringEquals: text4((actual, wanted) => actual === wanted),
+  StringEquals: text3((actual, wanted) => actual === wanted),
   StringEqualsIgnoreCase: sameIgnoringCase,
   StringLike: (actual, wanted, context) => covers2(wanted, actual, context),
   ArnEquals: arnLike,
@@ -23605,7 +23593,7 @@ function constraint(issue2) {
 function show(value) {
   return value === void 0 || value === null ? "null" : `'${String(value)}'`;
 }
-var text5 = (min, max) => pipe(
+var text4 = (min, max) => pipe(
   string(),
   minLength(min, `Member must have length greater than or equal to ${min}`),
   maxLength(max, `Member must have length less than or equal to ${max}`)
@@ -23650,8 +23638,8 @@ var jsonWire = {
   },
   respond: (_2, output, requestId) => respond(200, "x-amz-json-1.1", requestId, output),
   error({ code, message: message2, status }, requestId) {
-    const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
-    return respond(status, "x-amz-json-1.1", requestId, { __type: code, ...text8 }, code);
+    const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+    return respond(status, "x-amz-json-1.1", requestId, { __type: code, ...text7 }, code);
   }
 };
 var restJsonWire = {
@@ -23921,7 +23909,7 @@ function isObject(value) {
 }
 
 // emulator/aws/accessanalyzer/access-analyzer-service.ts
-var policyDocument = text5(1, 131072);
+var policyDocument = text4(1, 131072);
 var accessAnalyzerService = newService("access-analyzer", restJsonWire, "ValidationException", {
   /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
   CheckNoPublicAccess: operation(
@@ -23972,7 +23960,7 @@ var attributes = {
 };
 var lookupInput = object({
   LookupAttributes: optional(
-    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text5(1, 2e3) })),
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
     []
   ),
   StartTime: optional(number()),
@@ -24169,8 +24157,8 @@ var Directory = class {
     return this.#add({ kind, account: account2, name: name4, path: path2, trust });
   }
   /** Whether the user, role, session or account of an ARN exists. */
-  principalExists(text8) {
-    const arn = parseArn(/^\d{12}$/.test(text8) ? `arn:aws:iam::${text8}:root` : text8);
+  principalExists(text7) {
+    const arn = parseArn(/^\d{12}$/.test(text7) ? `arn:aws:iam::${text7}:root` : text7);
     if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
     if (!this.open && !this.accounts.has(arn.account)) return false;
     if (arn.service === "iam" && arn.resource === "root") return true;
@@ -24242,9 +24230,9 @@ function identityKey(kind, account2, name4) {
 }
 
 // emulator/aws/page.ts
-function pageOf(items, nameOf2, limit2, marker2, invalidCode = "InvalidMarkerException") {
+function pageOf(items, nameOf, limit2, marker2, invalidCode = "InvalidMarkerException") {
   const after = marker2 === void 0 ? "" : decode(marker2, invalidCode);
-  const named = items.map((item, index) => ({ item, name: nameOf2(item, index) }));
+  const named = items.map((item, index) => ({ item, name: nameOf(item, index) }));
   const left = named.filter(({ name: name4 }) => name4 > after).sort((a6, b6) => a6.name < b6.name ? -1 : 1);
   const next = left.length > limit2 ? encode(left[limit2 - 1].name) : void 0;
   return { items: left.slice(0, limit2).map(({ item }) => item), next };
@@ -24257,9 +24245,9 @@ function encode(name4) {
   return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
-  const text8 = Buffer.from(marker2, "base64url").toString();
-  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text8.slice(prefix.length);
+  const text7 = Buffer.from(marker2, "base64url").toString();
+  if (!text7.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text7.slice(prefix.length);
 }
 
 // node_modules/fast-xml-parser/src/util.js
@@ -28309,7 +28297,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text8;
+  let text7;
   const compressedObj = {};
   for (let i6 = 0; i6 < arr.length; i6++) {
     const tagObj = arr[i6];
@@ -28322,8 +28310,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text8 === void 0) text8 = tagObj[property];
-      else text8 += "" + tagObj[property];
+      if (text7 === void 0) text7 = tagObj[property];
+      else text7 += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -28361,9 +28349,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text8 === "string") {
-    if (text8.length > 0) compressedObj[options.textNodeName] = text8;
-  } else if (text8 !== void 0) compressedObj[options.textNodeName] = text8;
+  if (typeof text7 === "string") {
+    if (text7.length > 0) compressedObj[options.textNodeName] = text7;
+  } else if (text7 !== void 0) compressedObj[options.textNodeName] = text7;
   return compressedObj;
 }
 function propName(obj) {
@@ -28534,9 +28522,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text8 = valToStr(arr);
-      text8 = replaceEntitiesValue2(text8, options);
-      return text8;
+      let text7 = valToStr(arr);
+      text7 = replaceEntitiesValue2(text7, options);
+      return text7;
     }
     return "";
   }
@@ -29294,20 +29282,20 @@ function permits({ allow, deny }) {
 }
 
 // emulator/aws/iam/simulate-principal-policy.ts
-var policyList = array(text5(1, 131072));
+var policyList = array(text4(1, 131072));
 var pageInput = {
   MaxItems: optional(wholeNumber(1, 1e3), "100"),
-  Marker: optional(text5(1, 320))
+  Marker: optional(text4(1, 320))
 };
 var simulateInput = object({
-  PolicySourceArn: text5(20, 2048),
-  ActionNames: array(text5(3, 128)),
-  ResourceArns: optional(array(text5(1, 2048)), ["*"]),
+  PolicySourceArn: text4(20, 2048),
+  ActionNames: array(text4(3, 128)),
+  ResourceArns: optional(array(text4(1, 2048)), ["*"]),
   PolicyInputList: optional(policyList, []),
   PermissionsBoundaryPolicyInputList: optional(policyList),
   ContextEntries: optional(
     array(
-      object({ ContextKeyName: text5(5, 256), ContextKeyValues: optional(array(string()), []) })
+      object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
     ),
     []
   ),
@@ -29411,7 +29399,7 @@ function unique2(list2) {
 }
 
 // emulator/aws/iam/iam-service.ts
-var name2 = text5(1, 128);
+var name2 = text4(1, 128);
 var iamService = newService(
   "iam",
   queryWire("https://iam.amazonaws.com/doc/2010-05-08/"),
@@ -29480,17 +29468,17 @@ function common2(identity2) {
 }
 
 // emulator/aws/kms/input.ts
-var keyId = text5(1, 2048);
-var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+var keyId = text4(1, 2048);
+var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 var limit = (max) => optional(integer2(1, max));
-var marker = optional(text5(1, 1024));
+var marker = optional(text4(1, 1024));
 var bypass = optional(boolean(), false);
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
-var tags2 = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
+var tags2 = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
 var newKeyInput = {
-  Description: optional(text5(0, 8192), ""),
-  Policy: optional(text5(1, 131072)),
+  Description: optional(text4(0, 8192), ""),
+  Policy: optional(text4(1, 131072)),
   BypassPolicyLockoutSafetyCheck: bypass,
   Tags: optional(tags2, [])
 };
@@ -29505,8 +29493,8 @@ var timestamp = pipe(
   number(),
   transform((seconds2) => new Date(seconds2 * 1e3))
 );
-function kmsPage(member2, items, nameOf2, view3, defaultLimit, { Limit, Marker }) {
-  const { items: shown, next } = pageOf(items, nameOf2, Limit ?? defaultLimit, Marker);
+function kmsPage(member2, items, nameOf, view3, defaultLimit, { Limit, Marker }) {
+  const { items: shown, next } = pageOf(items, nameOf, Limit ?? defaultLimit, Marker);
   return { [member2]: shown.map(view3), NextMarker: next, Truncated: next !== void 0 };
 }
 
@@ -29882,16 +29870,6 @@ function additionalData(context) {
   return Buffer.from(JSON.stringify(Object.entries(context).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
 }
 
-// emulator/aws/kms/crypto-context.ts
-function cryptoContext(algorithm2, context) {
-  const names3 = Object.keys(context);
-  return {
-    "kms:EncryptionAlgorithm": algorithm2,
-    "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
-    ...prefixed("kms:EncryptionContext:", Object.entries(context))
-  };
-}
-
 // emulator/aws/kms/crypto-operation.ts
 function cryptoOperation(entries, needOf4, run) {
   return kmsOperation(object({ KeyId: keyId, DryRun: dryRun, ...entries }), async (call, all) => {
@@ -29912,6 +29890,14 @@ function usableKey(call, reference2, { usage: usage2, algorithm: algorithm2, con
   if (!algorithmsOf(key2).includes(algorithm2))
     throw invalidUsage(`Algorithm ${algorithm2} is incompatible with key spec ${key2.spec}.`);
   return key2;
+}
+function cryptoContext(algorithm2, context) {
+  const names3 = Object.keys(context);
+  return {
+    "kms:EncryptionAlgorithm": algorithm2,
+    "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
+    ...prefixed("kms:EncryptionContext:", Object.entries(context))
+  };
 }
 function requireDryRunOff(dryRun2) {
   if (!dryRun2) return;
@@ -30172,8 +30158,8 @@ var grantOperationNames = [
   "Verify",
   "VerifyMac"
 ];
-var principalArn = text5(1, 256);
-var grantId = text5(1, 128);
+var principalArn = text4(1, 256);
+var grantId = text4(1, 128);
 var contextMap = record(string(), string());
 var createGrantInput = object({
   KeyId: keyId,
@@ -30186,7 +30172,7 @@ var createGrantInput = object({
       EncryptionContextEquals: optional(contextMap)
     })
   ),
-  Name: optional(pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/))),
+  Name: optional(pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/))),
   DryRun: dryRun
 });
 var grantOperations = {
@@ -30247,7 +30233,7 @@ var grantOperations = {
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
   RetireGrant: kmsOperation(
     object({
-      GrantToken: optional(text5(1, 8192)),
+      GrantToken: optional(text4(1, 8192)),
       KeyId: optional(keyId),
       GrantId: optional(grantId),
       DryRun: dryRun
@@ -30285,8 +30271,8 @@ function isMadeBy({ KeyId, GrantId, CreationDate, IssuingAccount, ...input }, ot
   return (0, import_node_util3.isDeepStrictEqual)(input, other);
 }
 function requirePrincipal(call, arn) {
-  const isPrincipal2 = /^(iam|sts)$/.test(parseArn(arn)?.service ?? "") && call.system.directory.principalExists(arn);
-  if (!isPrincipal2) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
+  const isPrincipal = /^(iam|sts)$/.test(parseArn(arn)?.service ?? "") && call.system.directory.principalExists(arn);
+  if (!isPrincipal) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
 }
 function unknownGrant(id) {
   return notFound(`Grant ID ${id} not found`);
@@ -30341,8 +30327,8 @@ var importInput = {
   ),
   ValidTo: optional(timestamp),
   ImportType: optional(oneOf(["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"])),
-  KeyMaterialDescription: optional(text5(0, 256)),
-  KeyMaterialId: optional(text5(64, 64))
+  KeyMaterialDescription: optional(text4(0, 256)),
+  KeyMaterialId: optional(text4(64, 64))
 };
 var importOperations = {
   GetParametersForImport: keyOperation(
@@ -30353,7 +30339,7 @@ var importOperations = {
       const token = region.tokens.issue({ key_id: key2.id, algorithm: algorithm2, private_key }, now);
       return {
         KeyId: key2.arn,
-        ImportToken: token.bytes,
+        ImportToken: token.name,
         ParametersValidTo: token.expires,
         PublicKey: (0, import_node_crypto10.createPublicKey)(private_key).export({ type: "spki", format: "der" })
       };
@@ -30369,7 +30355,8 @@ var importOperations = {
     (key2, input, call) => {
       const { tokens } = call.region;
       const valid_to = validityEnd(input.ExpirationModel, input.ValidTo, call.now);
-      const token = tokens.check(input.ImportToken, key2.id, call.now);
+      const name4 = Buffer.from(input.ImportToken).toString("base64");
+      const token = tokens.check(name4, key2.id, call.now);
       const bytes = unwrap(input.EncryptedKeyMaterial, token.algorithm, token.private_key);
       const imported = {
         ...material(key2.id, importedSecret(specOf(key2), bytes)),
@@ -30379,13 +30366,13 @@ var importOperations = {
       };
       requirePrimaryMaterial(call, key2, imported);
       addMaterial(key2, imported, input.ImportType);
-      tokens.spend(input.ImportToken);
+      tokens.delete(name4);
       return { KeyId: key2.arn, KeyMaterialId: isSymmetric(key2) ? imported.id : void 0 };
     },
     ({ ExpirationModel, ValidTo }) => ({ "kms:ExpirationModel": ExpirationModel, "kms:ValidTo": ValidTo })
   ),
   DeleteImportedKeyMaterial: keyOperation(
-    { KeyMaterialId: optional(text5(64, 64)) },
+    { KeyMaterialId: optional(text4(64, 64)) },
     requireExternal,
     (key2, { KeyMaterialId: wanted }) => {
       const found = wanted === void 0 ? currentMaterial(key2) : key2.materials.find(({ id }) => id === wanted);
@@ -30534,7 +30521,7 @@ var policyOperations = {
     Truncated: false
   })),
   PutKeyPolicy: keyOperation(
-    { PolicyName: policyName, Policy: text5(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
+    { PolicyName: policyName, Policy: text4(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
     requireNotDeleted,
     (key2, { Policy, BypassPolicyLockoutSafetyCheck }, call) => {
       key2.policy = acceptPolicy(call, key2, Policy, BypassPolicyLockoutSafetyCheck);
@@ -30595,7 +30582,7 @@ var tagOperations = {
     ({ Tags }) => tagContext(Tags)
   ),
   UntagResource: keyOperation(
-    { TagKeys: array(text5(1, 128)) },
+    { TagKeys: array(text4(1, 128)) },
     requireNotDeleted,
     ({ tags: own }, { TagKeys }) => {
       for (const name4 of TagKeys) own.delete(name4);
@@ -30664,9 +30651,16 @@ var keyOperations = {
     const view3 = ({ id, arn }) => ({ KeyArn: arn, KeyId: id });
     return kmsPage("Keys", call.region.keys(), ({ id }) => id, view3, 100, input);
   }),
-  UpdateKeyDescription: keyOperation({ Description: text5(0, 8192) }, requireNotDeleted, (key2, input) => {
+  UpdateKeyDescription: keyOperation({ Description: text4(0, 8192) }, requireNotDeleted, (key2, input) => {
     key2.description = input.Description;
-  })
+  }),
+  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
+  GetKeyLastUsage: keyOperation({}, inAnyState, (key2, _2, { now, system: { tracking } }) => ({
+    KeyId: key2.id,
+    KeyCreationDate: key2.created,
+    TrackingStartDate: trackingStart(key2, tracking),
+    KeyLastUsage: lastUse(key2, now, tracking) ?? {}
+  }))
 };
 function newKey2(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
@@ -30744,18 +30738,17 @@ function byName(a6, b6) {
 
 // emulator/aws/kms/import-tokens.ts
 var import_node_crypto12 = require("node:crypto");
-var ImportTokens = class {
-  #tokens = /* @__PURE__ */ new Map();
-  /** @returns the token's bytes and its expiry, 24 hours from now */
+var ImportTokens = class extends Map {
+  /** @returns the token's name and its expiry, 24 hours from now */
   issue(parameters, now) {
-    const bytes = (0, import_node_crypto12.randomBytes)(1024);
+    const name4 = (0, import_node_crypto12.randomBytes)(1024).toString("base64");
     const expires = later(now, day);
-    this.#tokens.set(nameOf(bytes), { ...parameters, expires });
-    return { bytes, expires };
+    this.set(name4, { ...parameters, expires });
+    return { name: name4, expires };
   }
   /** @throws {AwsError} when the token is unknown, used, for another key, or expired */
-  check(bytes, keyId2, now) {
-    const token = this.#tokens.get(nameOf(bytes));
+  check(name4, keyId2, now) {
+    const token = this.get(name4);
     if (token?.key_id !== keyId2)
       throw new AwsError(
         "InvalidImportTokenException",
@@ -30765,13 +30758,7 @@ var ImportTokens = class {
       throw new AwsError("ExpiredImportTokenException", "The import token has expired.");
     return token;
   }
-  spend(bytes) {
-    this.#tokens.delete(nameOf(bytes));
-  }
 };
-function nameOf(bytes) {
-  return Buffer.from(bytes).toString("base64");
-}
 
 // emulator/aws/kms/kms-store.ts
 var KmsStore = class {
@@ -30878,7 +30865,7 @@ var import_node_crypto14 = require("node:crypto");
 // emulator/same-text.ts
 var import_node_crypto13 = require("node:crypto");
 function sameText(one, other) {
-  const digest = (text8) => (0, import_node_crypto13.createHash)("sha256").update(text8).digest();
+  const digest = (text7) => (0, import_node_crypto13.createHash)("sha256").update(text7).digest();
   return (0, import_node_crypto13.timingSafeEqual)(digest(one), digest(other));
 }
 
@@ -30912,7 +30899,7 @@ function macOf(key2, message2, algorithm2) {
 }
 
 // emulator/aws/kms/replication-operations.ts
-var regionName = pipe(text5(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
+var regionName = pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 var replicateInput = object({
   KeyId: keyId,
   ReplicaRegion: regionName,
@@ -34008,11 +33995,8 @@ function verifyDigest(digest, key2, algorithm2, signature) {
   try {
     if (algorithm2.startsWith("ECDSA")) {
       const { x, y } = key2.export({ format: "jwk" });
-      const point = Buffer.concat([
-        Buffer.from([4]),
-        Buffer.from(x, "base64url"),
-        Buffer.from(y, "base64url")
-      ]);
+      const coordinates = [x, y].map((one) => Buffer.from(one, "base64url"));
+      const point = Buffer.concat([Buffer.from([4]), ...coordinates]);
       return curveOf(key2).verify(signature, digest, point, { prehash: false, lowS: false, format: "der" });
     }
     if (algorithm2.startsWith("RSASSA_PKCS1"))
@@ -34114,17 +34098,6 @@ function signer(key2, algorithm2) {
   return algorithm2.startsWith("RSASSA_PSS") ? { key: key2, padding, saltLength } : key2;
 }
 
-// emulator/aws/kms/usage-operations.ts
-var usageOperations = {
-  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
-  GetKeyLastUsage: keyOperation({}, inAnyState, (key2, _2, { now, system: { tracking } }) => ({
-    KeyId: key2.id,
-    KeyCreationDate: key2.created,
-    TrackingStartDate: trackingStart(key2, tracking),
-    KeyLastUsage: lastUse(key2, now, tracking) ?? {}
-  }))
-};
-
 // emulator/aws/kms/kms-service.ts
 var operations = {
   ...keyOperations,
@@ -34138,8 +34111,7 @@ var operations = {
   ...rotationOperations,
   ...replicationOperations,
   ...grantOperations,
-  ...macOperations,
-  ...usageOperations
+  ...macOperations
 };
 function kmsService(aws, clock, tracking) {
   const system = { ...aws, store: new KmsStore(clock), tracking };
@@ -34194,9 +34166,9 @@ function requested(path2, headers, body) {
 
 // emulator/aws/organizations/organizations-service.ts
 var import_node_crypto17 = require("node:crypto");
-var accountId = pipe(text5(12, 12), digits("Member must be an account id"));
+var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
 var organizationsService = newService("organizations", jsonWire, "InvalidInputException", {
-  DescribePolicy: operation(object({ PolicyId: text5(1, 130) }), (call, { PolicyId }) => {
+  DescribePolicy: operation(object({ PolicyId: text4(1, 130) }), (call, { PolicyId }) => {
     const policy = policiesOf2(call.directory).find(({ summary }) => summary.Id === PolicyId);
     requireAdministrator(call, policy?.summary.Arn ?? "*");
     if (policy === void 0)
@@ -34311,7 +34283,7 @@ var throttled = new AwsError(
 var import_node_crypto18 = require("node:crypto");
 var secretsManagerService = newService("secretsmanager", jsonWire, "InvalidParameterException", {
   GetSecretValue: operation(
-    object({ SecretId: text5(1, 2048) }),
+    object({ SecretId: text4(1, 2048) }),
     ({ caller: caller2, directory, allow }, { SecretId }) => {
       const { account: account2 } = caller2.principal;
       const found = directory.accounts.get(account2)?.secrets.filter((secret2) => secret2.region === caller2.region).map((secret2) => ({ ...secret2, arn: secretArn(account2, secret2) })).find(({ name: name5, arn: arn2 }) => SecretId === name5 || SecretId === arn2);
@@ -34449,11 +34421,9 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
 function tokenHolds({ session }, headers) {
   return headers.get("x-amz-security-token") === (session?.token ?? null);
 }
-function amzDate(text8) {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text8 ?? "");
-  if (parts === null) return null;
-  const [, year2, month, day2, hour, minute, second] = parts;
-  return /* @__PURE__ */ new Date(`${year2}-${month}-${day2}T${hour}:${minute}:${second}Z`);
+function amzDate(text7) {
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  return text7 !== null && compact.test(text7) ? new Date(text7.replace(compact, "$1-$2-$3T$4:$5:$6Z")) : null;
 }
 function skew(signedAt, now) {
   const compact = (date2) => date2.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -34461,14 +34431,14 @@ function skew(signedAt, now) {
 }
 
 // emulator/aws/sts/assume-role.ts
-var sessionName = pipe(text5(2, 64), matching(/^[\w+=,.@-]*$/));
+var sessionName = pipe(text4(2, 64), matching(/^[\w+=,.@-]*$/));
 var chainedLimit = 3600;
 var assumeRoleInput = object({
-  RoleArn: text5(20, 2048),
+  RoleArn: text4(20, 2048),
   RoleSessionName: sessionName,
   DurationSeconds: optional(wholeNumber(900, 43200), "3600"),
-  ExternalId: optional(pipe(text5(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
-  Policy: optional(text5(1, 2048)),
+  ExternalId: optional(pipe(text4(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
+  Policy: optional(text4(1, 2048)),
   SourceIdentity: optional(sessionName)
 });
 var assumeRole = operation(assumeRoleInput, ({ caller: caller2, directory, allow }, input) => {
@@ -34517,10 +34487,10 @@ function credentialView({ access_key_id, secret_access_key, session }) {
     Expiration: session?.expires
   };
 }
-function sessionPolicies(text8) {
-  if (text8 === void 0) return null;
+function sessionPolicies(text7) {
+  if (text7 === void 0) return null;
   try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text8)) }];
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
   } catch {
     throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
   }
@@ -34681,7 +34651,11 @@ var rule = strictObject({
   skip: optional(count, 0),
   fault
 });
-var faultRules = array(rule);
+var faultRules = pipe(
+  unknown(),
+  transform((body) => [body].flat()),
+  array(rule)
+);
 var Faults = class {
   #rules = [];
   /** Appends rules. */
@@ -34710,9 +34684,9 @@ var Faults = class {
 function matchesRule({ match: match2 }, { method, path: path2, operation: operation3 }) {
   return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation3);
 }
-function isPattern(text8) {
+function isPattern(text7) {
   try {
-    new RegExp(text8);
+    new RegExp(text7);
     return true;
   } catch {
     return false;
@@ -34724,20 +34698,24 @@ function controlApi(log, faults, clock) {
   return new Hono3().get("/requests", (c6) => c6.json(log.entries())).delete("/requests", (c6) => {
     log.clear();
     return c6.body(null, 204);
-  }).post("/faults", async (c6) => {
-    const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
-    if (!rules.success) return c6.json({ errors: rules.issues.map(explain) }, 400);
-    faults.add(rules.output);
-    return c6.body(null, 204);
-  }).post("/clock", async (c6) => {
-    const change = safeParse(clockChange, await c6.req.json().catch(() => null));
-    if (!change.success) return c6.json({ errors: change.issues.map(explain) }, 400);
-    clock.advance(change.output.advance_seconds);
-    return c6.body(null, 204);
-  }).delete("/faults", (c6) => {
+  }).post(
+    "/faults",
+    changed(faultRules, (rules) => faults.add(rules))
+  ).delete("/faults", (c6) => {
     faults.clear();
     return c6.body(null, 204);
-  });
+  }).post(
+    "/clock",
+    changed(clockChange, ({ advance_seconds }) => clock.advance(advance_seconds))
+  );
+}
+function changed(schema3, apply) {
+  return async (c6) => {
+    const change = safeParse(schema3, await c6.req.json().catch(() => null));
+    if (!change.success) return c6.json({ errors: change.issues.map(explain) }, 400);
+    apply(change.output);
+    return c6.body(null, 204);
+  };
 }
 function explain(issue2) {
   return `${getDotPath(issue2)}: ${issue2.message}`;
@@ -34800,24 +34778,20 @@ var RequestLog = class {
   }
   /** Records the arrival of a request. */
   begin(line) {
-    const now = this.#clock();
-    const slot = {
-      begun: now.getTime(),
-      entry: { ...line, time: now.toISOString(), status: null, duration_ms: null }
-    };
-    this.#requests.push(slot);
-    const duration = () => this.#clock().getTime() - slot.begun;
+    const begun2 = this.#clock();
+    const entry = { ...line, time: begun2.toISOString(), status: null, duration_ms: null };
+    this.#requests.push(entry);
     return {
       answered: (status) => {
-        slot.entry = { ...slot.entry, status, duration_ms: duration() };
+        Object.assign(entry, { status, duration_ms: this.#clock().getTime() - begun2.getTime() });
       },
       faulted: (fault2) => {
-        slot.entry = { ...slot.entry, fault: fault2 };
+        Object.assign(entry, { fault: fault2 });
       }
     };
   }
   entries() {
-    return this.#requests.map(({ entry }) => entry);
+    return this.#requests;
   }
   clear() {
     this.#requests = [];
@@ -36058,26 +36032,20 @@ var upgradeWebSocket = defineWebSocketHelper(async (c6, events, options) => {
 
 // emulator/exchange.ts
 var import_node_tls = require("node:tls");
-var Connections = class {
-  #numbers = /* @__PURE__ */ new WeakMap();
-  #last = 0;
-  exchange(socket, target) {
+function newExchanges() {
+  const numbers = /* @__PURE__ */ new WeakMap();
+  let last = 0;
+  return (socket, target) => {
+    const connection = numbers.get(socket) ?? ++last;
+    numbers.set(socket, connection);
     return {
       target,
-      connection: this.#numberOf(socket),
+      connection,
       destroy: () => socket.destroy(),
       certificate: () => socket instanceof import_node_tls.TLSSocket ? socket.getPeerX509Certificate() ?? null : null
     };
-  }
-  exchangeOf({ socket, url }) {
-    return this.exchange(socket, url ?? "/");
-  }
-  #numberOf(socket) {
-    const number2 = this.#numbers.get(socket) ?? ++this.#last;
-    this.#numbers.set(socket, number2);
-    return number2;
-  }
-};
+  };
+}
 
 // emulator/list-method.ts
 var import_node_http3 = require("node:http");
@@ -36127,15 +36095,18 @@ async function answer(response, socket) {
 
 // emulator/server.ts
 async function listen(app, port2, tls2) {
-  const connections = new Connections();
+  const exchangeOf = newExchanges();
   const listener = getRequestListener(
-    (request, env2) => app.fetch(request, connections.exchangeOf(env2.incoming)),
+    (request, env2) => {
+      const { socket, url = "/" } = env2.incoming;
+      return app.fetch(request, exchangeOf(socket, url));
+    },
     { overrideGlobalObjects: false }
   );
   const server = tls2 === null ? (0, import_node_http4.createServer)(listener) : (0, import_node_https.createServer)(tlsOptions(tls2), listener);
   serveListMethod(
     server,
-    async (request, socket, target) => app.fetch(request, connections.exchange(socket, target))
+    async (request, socket, target) => app.fetch(request, exchangeOf(socket, target))
   );
   server.keepAliveTimeout = 6e4;
   server.listen(port2, "127.0.0.1");
@@ -36207,10 +36178,10 @@ function tokenOf(request) {
 async function bodyOf(request) {
   const method = methodOf(request);
   if (method !== "PUT" && method !== "PATCH") return {};
-  const text8 = await request.text();
-  if (text8.trim() === "") return {};
+  const text7 = await request.text();
+  if (text7.trim() === "") return {};
   try {
-    const body = JSON.parse(text8) ?? {};
+    const body = JSON.parse(text7) ?? {};
     if (typeof body === "object" && !Array.isArray(body)) return body;
   } catch {
   }
@@ -36302,7 +36273,7 @@ function seconds(value) {
 
 // emulator/vault/field-table.ts
 var required = /* @__PURE__ */ Symbol("required");
-var text6 = ["string", "", "enforced"];
+var text5 = ["string", "", "enforced"];
 var requiredText = ["string", required, "enforced"];
 var fieldsWith = (effect) => (type, initial, names3, ...visibility) => Object.fromEntries(
   names3.split(" ").map((name4) => [name4, [type, initial, effect, ...visibility]])
@@ -36562,20 +36533,20 @@ function checkTokenFields({ token_type: type, token_num_uses, token_period, ...o
 }
 function serveRecords(app, records, nameField) {
   const { path: path2 } = records;
-  const nameOf2 = (c6) => c6.req.param("name") ?? "";
+  const nameOf = (c6) => c6.req.param("name") ?? "";
   const isSingle = path2.startsWith("/config");
   const each = isSingle ? path2 : `${path2}/:name`;
   if (!isSingle) app.on("LIST", path2, (c6) => listResponse(c6, records.keys()));
   app.get(each, (c6) => {
-    const named = nameField ? { [nameField]: nameOf2(c6) } : {};
-    return dataResponse(c6, { ...named, ...records.view(nameOf2(c6)) });
+    const named = nameField ? { [nameField]: nameOf(c6) } : {};
+    return dataResponse(c6, { ...named, ...records.view(nameOf(c6)) });
   });
   app.put(each, (c6) => {
-    records.put(nameOf2(c6), c6.env.body);
+    records.put(nameOf(c6), c6.env.body);
     return emptyResponse(c6, unknownFields(records.table, c6.env.body));
   });
   app.delete(each, (c6) => {
-    records.delete(nameOf2(c6));
+    records.delete(nameOf(c6));
     return emptyResponse(c6);
   });
 }
@@ -36639,15 +36610,15 @@ var secretIdFields = {
   ...enforced("duration", -1, "ttl")
 };
 var ownRoleId = { role_id: requiredText };
-var proof = { role_id: requiredText, secret_id: text6 };
-var lookup = { secret_id: text6, secret_id_accessor: text6 };
+var proof = { role_id: requiredText, secret_id: text5 };
+var lookup = { secret_id: text5, secret_id_accessor: text5 };
 var never = "0001-01-01T00:00:00Z";
 var unknownCredential = "invalid role or secret ID";
 var approleBackend = (core, mountPath) => {
   const roles = new Records("/role", approleFields);
   const roleIds = /* @__PURE__ */ new Map();
   const secrets = /* @__PURE__ */ new Map();
-  const nameOf2 = (c6) => {
+  const nameOf = (c6) => {
     const name4 = c6.req.param("name");
     if (!roles.has(name4)) throw notFound2();
     if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto27.randomUUID)());
@@ -36674,17 +36645,17 @@ var approleBackend = (core, mountPath) => {
   };
   const backend = loginBackend(core, mountPath, [roles], "/login", proof, login);
   const { app } = backend;
-  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(nameOf2(c6)) }));
+  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(nameOf(c6)) }));
   app.put("/role/:name/role-id", (c6) => {
-    roleIds.set(nameOf2(c6), readFields(ownRoleId, c6.env.body).role_id);
+    roleIds.set(nameOf(c6), readFields(ownRoleId, c6.env.body).role_id);
     return emptyResponse(c6);
   });
   app.on("LIST", "/role/:name/secret-id", (c6) => {
-    const accessors = secretsOf(nameOf2(c6)).map(({ shown }) => shown.secret_id_accessor);
+    const accessors = secretsOf(nameOf(c6)).map(({ shown }) => shown.secret_id_accessor);
     return listResponse(c6, accessors);
   });
   app.put("/role/:name/:kind{(?:custom-)?secret-id}", (c6) => {
-    const name4 = nameOf2(c6);
+    const name4 = nameOf(c6);
     const isCustom = c6.req.param("kind") === "custom-secret-id";
     const secret2 = newSecretId(name4, roles.get(name4), c6.env.body, isCustom, core.clock());
     if (secrets.has(secret2.id)) throw rejected("SecretID is already registered");
@@ -36694,7 +36665,7 @@ var approleBackend = (core, mountPath) => {
   });
   const find2 = (c6) => {
     const { secret_id, secret_id_accessor: accessor } = readFields(lookup, c6.env.body);
-    return secretsOf(nameOf2(c6)).find(
+    return secretsOf(nameOf(c6)).find(
       ({ id, shown }) => c6.req.param("by") === "secret-id" ? id === secret_id : shown.secret_id_accessor === accessor
     );
   };
@@ -36733,21 +36704,47 @@ function newSecretId(role2, settings, fields, isCustom, now) {
   };
   return { id: isCustom ? given.secret_id : (0, import_node_crypto27.randomUUID)(), role: role2, expires, shown };
 }
-function parseMetadata(text8) {
+function parseMetadata(text7) {
   try {
-    return JSON.parse(text8 || "{}");
+    return JSON.parse(text7 || "{}");
   } catch {
     throw rejected("metadata: expected a JSON object in a string");
   }
+}
+
+// emulator/vault/paths.ts
+function requestPath(target) {
+  const [raw2 = ""] = target.split("?", 1);
+  const path2 = decode2(raw2.replace(/^\/v1\//, ""));
+  const segments = path2.replace(/\/$/, "").split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === ".."))
+    throw rejected(`path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
+  return path2;
+}
+function decode2(raw2) {
+  try {
+    return decodeURIComponent(raw2);
+  } catch {
+    throw rejected("the path is not properly encoded");
+  }
+}
+function withSlash(path2) {
+  const trimmed = path2.replace(/^\/+|\/+$/g, "");
+  return trimmed === "" ? "" : `${trimmed}/`;
+}
+function matchesAny(patterns, path2) {
+  return patterns.some(
+    (pattern2) => pattern2.endsWith("*") ? path2.startsWith(pattern2.slice(0, -1)) : path2 === pattern2
+  );
 }
 
 // emulator/vault/auth/aws-request.ts
 function signedRequest(encoded) {
   if (encoded.iam_http_request_method !== "POST")
     throw rejected("invalid iam_http_request_method; currently only POST is supported");
-  const url = decode2(encoded.iam_request_url, "iam_request_url");
+  const url = decode3(encoded.iam_request_url, "iam_request_url");
   if (!URL.canParse(url)) throw rejected("error parsing iam_request_url");
-  const body = decode2(encoded.iam_request_body, "iam_request_body");
+  const body = decode3(encoded.iam_request_body, "iam_request_body");
   if (new URLSearchParams(body).get("Action") !== "GetCallerIdentity")
     throw rejected("iam_request_body is not a GetCallerIdentity request");
   const headers = headersOf(encoded.iam_request_headers);
@@ -36755,9 +36752,9 @@ function signedRequest(encoded) {
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body, headers };
 }
-function decode2(text8, field) {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw rejected(`failed to base64 decode ${field}`);
-  return Buffer.from(text8, "base64").toString("utf8");
+function decode3(text7, field) {
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text7)) throw rejected(`failed to base64 decode ${field}`);
+  return Buffer.from(text7, "base64").toString("utf8");
 }
 function headersOf(given) {
   const map = typeof given === "string" ? parse3(given) : given;
@@ -36767,8 +36764,8 @@ function headersOf(given) {
   }
   return headers;
 }
-function parse3(text8) {
-  const json2 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
+function parse3(text7) {
+  const json2 = text7.startsWith("{") ? text7 : decode3(text7, "iam_request_headers");
   try {
     return JSON.parse(json2);
   } catch {
@@ -36825,7 +36822,7 @@ var awsRoleFields = {
   ...tokenFields
 };
 var proof2 = {
-  role: text6,
+  role: text5,
   ...enforced("string", required, "iam_http_request_method iam_request_url iam_request_body"),
   ...enforced("headers", required, "iam_request_headers")
 };
@@ -36841,7 +36838,7 @@ function awsBackend(core, mountPath, stsEndpoint2) {
     const own = principal.slice(principal.lastIndexOf("/") + 1);
     const name4 = asked2.role || own;
     const settings = roles.require(name4, `entry for role "${name4}" not found`);
-    if (!settings.bound_iam_principal_arn.some((one) => isPrincipal(one, principal)))
+    if (!matchesAny(settings.bound_iam_principal_arn, principal))
       throw rejected(`IAM Principal "${arn}" does not belong to the role "${name4}"`);
     return {
       settings,
@@ -36867,9 +36864,6 @@ function checkServerId(request, expected) {
 function principalOf(arn) {
   return arn.replace(/^arn:([^:]+):sts:(.*):assumed-role\/([^/]+)\/.*$/, "arn:$1:iam:$2:role/$3");
 }
-function isPrincipal(bound, principal) {
-  return bound.endsWith("*") ? principal.startsWith(bound.slice(0, -1)) : bound === principal;
-}
 
 // emulator/vault/auth/cert.ts
 var import_node_crypto28 = require("node:crypto");
@@ -36883,7 +36877,7 @@ var certFields = {
   ...unsupported2("boolean", false, "ocsp_enabled ocsp_fail_open"),
   ...tokenFields
 };
-var proof3 = { name: text6 };
+var proof3 = { name: text5 };
 var certBackend = (core, mountPath) => {
   const certs = new Records("/certs", certFields, ({ certificate }) => {
     if (!isCertificate(certificate)) throw rejected("failed to parse certificate");
@@ -36942,7 +36936,7 @@ var githubConfigFields = {
   ...tokenFields
 };
 var githubMapFields = enforced("comma_string", [], "value");
-var proof4 = { token: text6 };
+var proof4 = { token: text5 };
 function githubBackend(core, mountPath, accounts) {
   const config = new Records("/config", githubConfigFields);
   const users = new Records("/map/users", githubMapFields);
@@ -36990,9 +36984,6 @@ function checkTimes(claims, leeways, now) {
   if (start2 > time3 + skew2) throw invalidToken("invalid not before (nbf) claim: token not yet valid");
   if (expiry < time3 - skew2) throw invalidToken("invalid expiration time (exp) claim: token is expired");
   if (iat > time3 + skew2) throw invalidToken("invalid issued at (iat) claim: token issued in the future");
-}
-function checkSubject({ sub }, bound) {
-  if (bound !== "" && sub !== bound) throw invalidToken("invalid subject (sub) claim");
 }
 function checkBoundClaims(claims, bound, globs) {
   for (const [claim, allowed2] of Object.entries(bound)) {
@@ -37175,7 +37166,7 @@ var JWSSignatureVerificationFailed = class extends JOSEError {
 
 // node_modules/jose/dist/webapi/util/base64url.js
 var invalid2 = "The input to be decoded is not correctly encoded.";
-function decode3(input) {
+function decode4(input) {
   try {
     return decodeBase64(typeof input == "string" ? input : decoder.decode(input), true);
   } catch (cause) {
@@ -37206,7 +37197,7 @@ function isDisjoint(...headers) {
 }
 function decodeBase64url(value, label, ErrorClass) {
   try {
-    return decode3(value);
+    return decode4(value);
   } catch (cause) {
     throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
   }
@@ -37221,7 +37212,7 @@ function encodeAsciiMember(value, label, ErrorClass) {
 function parseJoseHeader(encodedProtectedHeader, ErrorClass, message2) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(strictDecoder.decode(decode3(encodedProtectedHeader)));
+    parsed2 = JSON.parse(strictDecoder.decode(decode4(encodedProtectedHeader)));
   } catch (cause) {
     throw new ErrorClass(message2, { cause });
   }
@@ -37293,7 +37284,7 @@ async function prepareKey(entry, key2, usage2) {
     if (!(secret2 ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0)))
       throw new TypeError(secret2 ? 'JSON Web Key for symmetric algorithms must have JWK "kty" (Key Type) equal to "oct" and the JWK "k" (Key Value) present' : `JSON Web Key for this operation must be a ${requiresPrivateKey ? "private" : "public"} JWK`);
     if (jwkMatchesOp(entry, normalized, usage2), normalized.kty === "oct")
-      return decode3(normalized.k);
+      return decode4(normalized.k);
     if (!Object.isFrozen(key2)) {
       const { key_ops } = key2;
       Array.isArray(key_ops) && Object.freeze(key_ops), Object.freeze(key2);
@@ -37700,7 +37691,7 @@ function decodeJwt(jwt) {
     throw new JWTInvalid("JWTs must contain a payload");
   let claimsSetBytes;
   try {
-    claimsSetBytes = decode3(encodedPayload);
+    claimsSetBytes = decode4(encodedPayload);
   } catch (cause) {
     throw new JWTInvalid("Failed to base64url decode the payload", { cause });
   }
@@ -37793,7 +37784,7 @@ function checkRole(role2) {
   if (role_type === "jwt" && !isBound2)
     throw rejected("must have at least one bound constraint when creating/updating a role");
 }
-var proof5 = { role: text6, jwt: text6 };
+var proof5 = { role: text5, jwt: text5 };
 var jwtBackend = (core, mountPath) => {
   const config = new Records("/config", jwtConfigFields);
   const roles = new Records("/role", jwtRoleFields, checkRole);
@@ -37805,7 +37796,7 @@ var jwtBackend = (core, mountPath) => {
     if (role2.role_type === "oidc") throw rejected("role with oidc role_type is not allowed");
     if (jwt === "") throw rejected("missing token");
     const claims = await verifiedClaims(jwt, configured);
-    checkSubject(claims, role2.bound_subject);
+    if (![claims.sub, ""].includes(role2.bound_subject)) throw invalidToken("invalid subject (sub) claim");
     checkAudience(claims.aud, role2.bound_audiences);
     checkTimes(claims, role2, core.clock());
     checkBoundClaims(claims, role2.bound_claims ?? {}, role2.bound_claims_type === "glob");
@@ -37907,7 +37898,7 @@ var ldapConfigFields = {
 };
 var ldapGroupFields = enforced("strings", [], "policies");
 var ldapUserFields = { ...enforced("comma_string", [], "groups"), ...ldapGroupFields };
-var proof7 = { password: text6 };
+var proof7 = { password: text5 };
 function ldapBackend(core, mountPath, directory) {
   const config = new Records("/config", ldapConfigFields);
   const users = new Records("/users", ldapUserFields);
@@ -38227,36 +38218,10 @@ function view(token, ttl) {
 // emulator/vault/namespaces.ts
 var import_node_crypto30 = require("node:crypto");
 
-// emulator/vault/paths.ts
-function requestPath(target) {
-  const [raw2 = ""] = target.split("?", 1);
-  const path2 = decode4(raw2.replace(/^\/v1\//, ""));
-  const segments = path2.replace(/\/$/, "").split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === ".."))
-    throw rejected(`path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
-  return path2;
-}
-function decode4(raw2) {
-  try {
-    return decodeURIComponent(raw2);
-  } catch {
-    throw rejected("the path is not properly encoded");
-  }
-}
-function withSlash(path2) {
-  const trimmed = path2.replace(/^\/+|\/+$/g, "");
-  return trimmed === "" ? "" : `${trimmed}/`;
-}
-function matchesAny(patterns, path2) {
-  return patterns.some(
-    (pattern2) => pattern2.endsWith("*") ? path2.startsWith(pattern2.slice(0, -1)) : path2 === pattern2
-  );
-}
-
 // emulator/vault/policy/parse.ts
-function parseAclPolicy(name4, text8) {
-  const stanzas = text8.trimStart().startsWith("{") ? fromJson(text8) : fromHcl(text8);
-  return { name: name4, text: text8, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
+function parseAclPolicy(name4, text7) {
+  const stanzas = text7.trimStart().startsWith("{") ? fromJson(text7) : fromHcl(text7);
+  return { name: name4, text: text7, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
 function rule2(path2, attributes2) {
   const { capabilities: given = [], ...others } = attributes2;
@@ -38271,10 +38236,10 @@ function rule2(path2, attributes2) {
     fail(`path "${path2}": invalid use of wildcards ("*" is only allowed at the end)`);
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
-function fromJson(text8) {
+function fromJson(text7) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(text8);
+    parsed2 = JSON.parse(text7);
   } catch (error2) {
     fail(error2.message);
   }
@@ -38282,8 +38247,8 @@ function fromJson(text8) {
   return Object.entries(paths2);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
-function fromHcl(text8) {
-  const rest2 = lexemes(text8);
+function fromHcl(text7) {
+  const rest2 = lexemes(text7);
   const next = () => rest2.shift() ?? fail("unexpected end");
   const accept = (wanted) => rest2[0] === wanted && rest2.shift() !== void 0;
   const expect = (wanted) => {
@@ -38320,13 +38285,13 @@ function fromHcl(text8) {
   }
   return stanzas;
 }
-function lexemes(text8) {
+function lexemes(text7) {
   const found = [];
   lexeme.lastIndex = 0;
-  while (lexeme.lastIndex < text8.length) {
+  while (lexeme.lastIndex < text7.length) {
     const at = lexeme.lastIndex;
-    const match2 = lexeme.exec(text8);
-    if (match2 === null) fail(`unexpected text: ${JSON.stringify(text8.slice(at, at + 20))}`);
+    const match2 = lexeme.exec(text7);
+    if (match2 === null) fail(`unexpected text: ${JSON.stringify(text7.slice(at, at + 20))}`);
     if (match2[1] !== void 0) found.push(match2[1]);
   }
   return found;
@@ -42314,51 +42279,48 @@ function versionsOf(key2) {
   return Array.from({ length: key2.latest_version }, (_2, index) => index + 1);
 }
 function nextEffect(entry, target, home) {
-  const missing = versionsOf(target.key).find((version3) => entry.material[version3] === void 0);
-  if (missing !== void 0) return { kind: "generate", version: missing, type: target.key.type };
-  if (target.copy === "leave" || entry.copy === null) return null;
-  return target.copy === "remove" ? removal(entry.copy) : synchronisation(entry, entry.copy, target, home);
+  return missingEffects(entry, target, home).next().value ?? null;
 }
-function synchronisation(entry, copy, target, home) {
-  for (const version3 of versionsOf(target.key)) {
-    const effect = versionSynchronisation(entry, copy, target, version3, home);
-    if (effect !== null) return effect;
+function* missingEffects({ material: material2, copy }, target, home) {
+  const { key: key2, distribution: distribution2 } = target;
+  for (const version3 of versionsOf(key2)) {
+    if (material2[version3] === void 0) yield { kind: "generate", version: version3, type: key2.type };
   }
-  const key_id = copy.versions[target.key.latest_version].key_id;
-  return copy.alias === key_id ? null : aliasEffect(copy, key_id);
+  if (target.copy === "leave" || copy === null) return;
+  if (target.copy === "remove") return yield* removal(copy);
+  const { name: name4, type, replica_regions } = key2;
+  for (const version3 of versionsOf(key2)) {
+    const kmsKey = copy.versions[version3];
+    if (kmsKey === void 0) {
+      const of = { key: name4, type, purpose: distribution2?.purpose ?? [] };
+      return yield { kind: "create_key", version: version3, ...of, multi_region: replica_regions.length > 0 };
+    }
+    const { key_id: key_id2, regions } = kmsKey;
+    for (const region of distribution2?.replicated ? [home, ...replica_regions] : [home]) {
+      const at = { version: version3, key_id: key_id2, region };
+      const held = regions[region];
+      if (held === void 0) yield { kind: "replicate_key", ...at };
+      else if (!held.imported)
+        yield { kind: "import_key_material", ...at, type, material: material2[version3] };
+    }
+    for (const [region, { imported, enabled }] of Object.entries(regions)) {
+      if (imported && enabled !== isEnabled(key2, version3))
+        yield { kind: enabled ? "disable_key" : "enable_key", version: version3, key_id: key_id2, region };
+    }
+  }
+  const { key_id } = copy.versions[key2.latest_version];
+  if (copy.alias !== key_id) yield aliasEffect(copy, key_id);
+}
+function* removal(copy) {
+  if (copy.alias !== null) yield { kind: "delete_alias", alias: aliasOf(copy) };
+  for (const [version3, { key_id, regions }] of Object.entries(copy.versions)) {
+    for (const region of Object.keys(regions).toReversed()) {
+      yield { kind: "schedule_key_deletion", version: Number(version3), key_id, region };
+    }
+  }
 }
 function aliasEffect(copy, key_id) {
   return { kind: copy.alias === null ? "create_alias" : "update_alias", alias: aliasOf(copy), key_id };
-}
-function versionSynchronisation(entry, copy, { key: key2, distribution: distribution2 }, version3, home) {
-  const kmsKey = copy.versions[version3];
-  if (kmsKey === void 0) {
-    const { name: name4, type, replica_regions } = key2;
-    const of = { key: name4, type, purpose: distribution2?.purpose ?? [] };
-    return { kind: "create_key", version: version3, ...of, multi_region: replica_regions.length > 0 };
-  }
-  const regions = distribution2?.replicated ? [home, ...key2.replica_regions] : [home];
-  for (const region of regions) {
-    const at = { version: version3, key_id: kmsKey.key_id, region };
-    const held = kmsKey.regions[region];
-    if (held === void 0) return { kind: "replicate_key", ...at };
-    if (!held.imported)
-      return { kind: "import_key_material", ...at, type: key2.type, material: entry.material[version3] };
-  }
-  for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
-    if (imported && enabled !== isEnabled(key2, version3))
-      return { kind: enabled ? "disable_key" : "enable_key", version: version3, key_id: kmsKey.key_id, region };
-  }
-  return null;
-}
-function removal(copy) {
-  if (copy.alias !== null) return { kind: "delete_alias", alias: aliasOf(copy) };
-  for (const [version3, { key_id, regions }] of Object.entries(copy.versions)) {
-    const region = Object.keys(regions).at(-1);
-    if (region !== void 0)
-      return { kind: "schedule_key_deletion", version: Number(version3), key_id, region };
-  }
-  return null;
 }
 function record3(entry, effect, result, home) {
   if (effect.kind === "generate" && result.material)
@@ -42389,8 +42351,8 @@ function recordInCopy(copy, effect, result, home) {
 }
 function withRegion(copy, version3, region, held) {
   const kmsKey = copy.versions[version3];
-  const changed2 = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
-  return { ...copy, versions: { ...copy.versions, [version3]: changed2 } };
+  const changed3 = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
+  return { ...copy, versions: { ...copy.versions, [version3]: changed3 } };
 }
 function withoutRegion(copy, version3, region) {
   const { [version3]: kmsKey, ...others } = copy.versions;
@@ -42624,36 +42586,30 @@ var distributionFields = {
 };
 function readKey(body, existing2) {
   const fields = readFields(keyFields, body, existing2);
-  if (!isOneOf(keyTypes, fields.type)) throw rejected(`unsupported key type: ${JSON.stringify(fields.type)}`);
-  return { ...fields, type: fields.type, replica_regions: [...new Set(fields.replica_regions)] };
+  const type = keyTypes.find((known2) => known2 === fields.type);
+  if (type === void 0) throw rejected(`unsupported key type: ${JSON.stringify(fields.type)}`);
+  return { ...fields, type, replica_regions: [...new Set(fields.replica_regions)] };
 }
 function readDistribution(body) {
   const { purpose, protection } = readFields(distributionFields, body);
   if (purpose.length === 0) throw rejected('missing required field: "purpose"');
-  const unknown2 = purpose.find((name4) => !isOneOf(purposes, name4));
+  const unknown2 = purpose.find((name4) => !purposes.some((known2) => known2 === name4));
   if (unknown2 !== void 0) throw rejected(`unsupported purpose: ${JSON.stringify(unknown2)}`);
   return { purpose: [...new Set(purpose)].sort(), protection };
 }
 function readProvider(body, existing2) {
-  const { credentials, ...fields } = readFields(
-    providerFields,
-    body,
-    existing2 && { ...existing2, credentials: null }
-  );
+  const before = existing2 && { ...existing2, credentials: null };
+  const { credentials, ...fields } = readFields(providerFields, body, before);
   const { access_key, secret_key, session_token, endpoint } = credentials ?? {};
   if (credentials !== null && !(access_key && secret_key))
     throw rejected('credentials: both "access_key" and "secret_key" are required');
-  const set = Object.entries({ access_key, secret_key, session_token, endpoint }).filter(
-    ([, value]) => value
-  );
+  const known2 = { access_key, secret_key, session_token, endpoint };
+  const set = Object.entries(known2).filter(([, value]) => value);
   return { ...fields, credentials: credentials && Object.fromEntries(set) };
-}
-function isOneOf(known2, value) {
-  return known2.includes(value);
 }
 
 // emulator/vault/keymgmt/transition.ts
-function changed(state2) {
+function changed2(state2) {
   return { state: state2, work: null };
 }
 
@@ -42703,7 +42659,7 @@ var distribute = (state2, { kms: kms2, key: name4, body, now, asymmetric: asymme
 };
 var removeDistribution = (state2, { kms: kms2, key: name4 }) => {
   const { key: key2 } = entryOn(state2, kms2, name4) ?? {};
-  if (!key2) return changed(state2);
+  if (!key2) return changed2(state2);
   return { state: state2, work: { key: name4, kms: kms2, target: { key: key2, distribution: null, copy: "remove" } } };
 };
 var replicate = (state2, { kms: kms2, key: name4 }) => {
@@ -42773,7 +42729,7 @@ var rotateKey = (state2, { key: name4 }) => {
 };
 var deleteKey = (state2, { key: name4 }) => {
   const entry = entryOf(state2, name4);
-  if (!entry?.key) return changed(state2);
+  if (!entry?.key) return changed2(state2);
   if (entry.copy !== null)
     throw rejected(
       `key "${name4}" must be removed from all KMS providers before it can be deleted: it is on "${entry.copy.kms}"`
@@ -42781,7 +42737,7 @@ var deleteKey = (state2, { key: name4 }) => {
   if (!entry.key.deletion_allowed)
     throw rejected(`deletion is not allowed for key "${name4}": set deletion_allowed first`);
   const { [name4]: _2, ...others } = state2.keys;
-  return changed({ ...state2, keys: others });
+  return changed2({ ...state2, keys: others });
 };
 function withItsCopy(state2, key2) {
   const entry = entryOf(state2, key2.name);
@@ -42816,14 +42772,14 @@ var writeProvider = (state2, { kms: name4, body }) => {
     throw rejected(`key_collection cannot be changed: it is "${existing2.key_collection}"`);
   const kept = credentials ?? existing2?.credentials ?? null;
   const written = { name: name4, provider, key_collection, credentials: kept };
-  return changed({ ...state2, kms: { ...state2.kms, [name4]: written } });
+  return changed2({ ...state2, kms: { ...state2.kms, [name4]: written } });
 };
 var deleteProvider = (state2, { kms: name4 }) => {
   const on = Object.keys(state2.keys).filter((key2) => state2.keys[key2].copy?.kms === name4);
   if (on.length > 0)
     throw rejected(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`);
   const { [name4]: _2, ...others } = state2.kms;
-  return changed({ ...state2, kms: others });
+  return changed2({ ...state2, kms: others });
 };
 
 // emulator/vault/keymgmt/engine.ts
@@ -42917,7 +42873,7 @@ function unreplicated(handled) {
 function distribution(state2, { key: key2 = "", kms: kms2, body = {} }, assumed, proceed2) {
   const entry = entryOf(state2, key2);
   if (!entry?.copy || entry.copy.kms !== kms2) return begun(proceed2(state2), key2, assumed);
-  const from = (changed2) => begun(proceed2(withEntry(state2, key2, { ...entry, ...changed2 })), key2, assumed);
+  const from = (changed3) => begun(proceed2(withEntry(state2, key2, { ...entry, ...changed3 })), key2, assumed);
   if (entry.distribution === null)
     return assumed["partial-distribution"] === "restarted" ? from({ copy: null }) : from({});
   const isPartial = entry.copy.alias === null;
@@ -42974,8 +42930,8 @@ function shownPurpose(sorted, assumed) {
       return sorted.join(",");
   }
 }
-function rejection(text8) {
-  return { status: 400, errors: [text8] };
+function rejection(text7) {
+  return { status: 400, errors: [text7] };
 }
 function rejected2(errors, assumed) {
   const isOpaque = assumed["rejection-words"] === "opaque";
@@ -43024,8 +42980,8 @@ function newEngineHost(kms2, clock, rules) {
   const { assumed } = rules;
   const perKey = new Exclusive();
   let state2 = emptyState;
-  const update = (work, changed2) => {
-    state2 = withEntry(state2, work.key, { ...entryOf(state2, work.key), ...changed2 });
+  const update = (work, changed3) => {
+    state2 = withEntry(state2, work.key, { ...entryOf(state2, work.key), ...changed3 });
   };
   const end2 = (work, response) => {
     state2 = finish(state2, work);
@@ -43170,7 +43126,7 @@ function tuneView({ description, config }, ofAuth) {
 }
 
 // emulator/vault/sys/capabilities.ts
-var asked = { ...enforced("strings", [], "paths path"), token: text6 };
+var asked = { ...enforced("strings", [], "paths path"), token: text5 };
 function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
     const { paths: paths2, path: single, token: named } = readFields(asked, c6.env.body);
@@ -43391,7 +43347,7 @@ function view2({ id, path: path2, custom_metadata }) {
 // emulator/vault/sys/policy-endpoints.ts
 var aPolicy = { policy: requiredText };
 var paths = ["/policies/acl/:name", "/policy/:name"];
-function policyTable(app, _core) {
+function policyTable(app) {
   app.on("LIST", "/policies/acl", (c6) => listResponse(c6, c6.env.namespace.policies.keys()));
   app.on(["GET", "LIST"], "/policy", (c6) => {
     const keys2 = [...c6.env.namespace.policies.keys()].sort();
@@ -43417,9 +43373,9 @@ function policyTable(app, _core) {
     return emptyResponse(c6);
   });
 }
-function decoded(text8) {
-  const isBase64 = text8.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text8);
-  return isBase64 ? Buffer.from(text8, "base64").toString("utf8") : text8;
+function decoded(text7) {
+  const isBase64 = text7.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text7);
+  return isBase64 ? Buffer.from(text7, "base64").toString("utf8") : text7;
 }
 
 // emulator/vault/sys/ui-mounts.ts
@@ -43447,7 +43403,7 @@ function uiMounts(app, { namespaces }) {
 }
 
 // emulator/vault/sys/wrapping-routes.ts
-var tokenBody = { token: text6 };
+var tokenBody = { token: text5 };
 function wrappingRoutes(app, { wrapped, tokens }) {
   const wrappingToken = (c6, needsClient) => {
     const { client_token } = c6.env;
@@ -43476,17 +43432,13 @@ function wrappingRoutes(app, { wrapped, tokens }) {
 // emulator/vault/sys/system-backend.ts
 function systemBackend(core) {
   const app = routes();
-  for (const group3 of [
-    healthRoutes,
-    uiMounts,
-    mountRoutes,
-    namespaceTable,
-    policyTable,
-    capabilitiesSelf,
-    wrappingRoutes
-  ]) {
-    group3(app, core);
-  }
+  healthRoutes(app, core);
+  uiMounts(app, core);
+  mountRoutes(app, core);
+  namespaceTable(app, core);
+  policyTable(app);
+  capabilitiesSelf(app, core);
+  wrappingRoutes(app, core);
   const status = ["health", "init", "leader", "seal-status"];
   return {
     app,
@@ -43564,7 +43516,7 @@ function upstreamApp(upstream, reader, { namespaces }) {
     const answer2 = await forward(c6);
     if (answer2.status !== 200) return answer2;
     const body = await answer2.json();
-    const views = viewsOf(ours(namespace));
+    const views = mountViews({ mounts: new Map(ours(namespace)) }, "");
     return c6.json({ ...body, ...views, data: { ...body.data, ...views } });
   };
   const allUiMounts = async (c6, namespace) => {
@@ -43574,8 +43526,8 @@ function upstreamApp(upstream, reader, { namespaces }) {
     const each = ours(namespace).map(
       async (entry) => await canUse(c6, namespace, entry[0]) ? [entry] : []
     );
-    const secret2 = { ...body.data.secret, ...viewsOf((await Promise.all(each)).flat()) };
-    return c6.json({ ...body, data: { ...body.data, secret: secret2 } });
+    const usable = mountViews({ mounts: new Map((await Promise.all(each)).flat()) }, "");
+    return c6.json({ ...body, data: { ...body.data, secret: { ...body.data.secret, ...usable } } });
   };
   const uiMount = async (c6, namespace, rest2) => {
     const home = namespaces.find(namespace);
@@ -43600,9 +43552,6 @@ function callerOf(c6, namespace) {
 function isOurs({ type }) {
   return type === "keymgmt";
 }
-function viewsOf(mounts) {
-  return Object.fromEntries(mounts.map(([path2, mount]) => [path2, mountView(mount)]));
-}
 
 // emulator/vault/upstream/upstream-client.ts
 var hopByHop = "connection content-length expect host keep-alive transfer-encoding upgrade".split(" ");
@@ -43617,9 +43566,9 @@ var UpstreamClient = class {
     if (namespace !== "") headers.set("x-vault-namespace", namespace.replace(/\/$/, ""));
     const sent = body === void 0 ? null : JSON.stringify(body);
     const response = await this.#fetch(`/v1/${path2}`, { method, headers, body: sent });
-    const text8 = await response.text();
-    const isJson = response.headers.get("content-type")?.startsWith("application/json") && text8 !== "";
-    return { status: response.status, body: isJson ? JSON.parse(text8) : null };
+    const text7 = await response.text();
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") && text7 !== "";
+    return { status: response.status, body: isJson ? JSON.parse(text7) : null };
   }
   /**
    * Forwards a request unchanged and returns the response.
@@ -43654,19 +43603,10 @@ function without(names3, headers) {
 
 // emulator/vault/wrapped-responses.ts
 var import_node_crypto35 = require("node:crypto");
-var WrappedResponses = class {
-  #wrapped = /* @__PURE__ */ new Map();
-  #clock;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  /**
-   * Stores the body of a response.
-   *
-   * @param ttl seconds
-   */
-  wrap(body, ttl, path2) {
-    const created = this.#clock();
+function newWrappedResponses(clock) {
+  const stored = /* @__PURE__ */ new Map();
+  function wrap(body, ttl, path2) {
+    const created = clock();
     const wrapped_accessor = JSON.parse(body).auth?.accessor;
     const info2 = {
       token: `hvs.${(0, import_node_crypto35.randomBytes)(72).toString("base64url")}`,
@@ -43676,27 +43616,28 @@ var WrappedResponses = class {
       creation_path: path2,
       ...wrapped_accessor ? { wrapped_accessor } : {}
     };
-    const wrapped = { body, info: info2, ends: created.getTime() + ttl * 1e3 };
-    this.#wrapped.set(info2.token, wrapped);
+    const wrapped = { body, info: info2, ends: later(created, ttl) };
+    stored.set(info2.token, wrapped);
     return wrapped;
   }
-  has(token) {
-    return token !== null && this.#wrapped.has(token);
-  }
-  /** @throws VaultError (400) */
-  find(token) {
-    const wrapped = this.#wrapped.get(token);
-    if (wrapped !== void 0 && wrapped.ends > this.#clock().getTime()) return wrapped;
-    this.#wrapped.delete(token);
+  function find2(token) {
+    const wrapped = stored.get(token);
+    if (wrapped !== void 0 && wrapped.ends > clock()) return wrapped;
+    stored.delete(token);
     throw rejected("wrapping token is not valid or does not exist");
   }
-  /** Returns the response and invalidates the token. */
-  unwrap(token) {
-    const wrapped = this.find(token);
-    this.#wrapped.delete(token);
-    return wrapped;
-  }
-};
+  return {
+    wrap,
+    find: find2,
+    has: (token) => token !== null && stored.has(token),
+    /** Returns the response and invalidates the token. */
+    unwrap(token) {
+      const wrapped = find2(token);
+      stored.delete(token);
+      return wrapped;
+    }
+  };
+}
 
 // emulator/vault/vault-app.ts
 function vaultApp(options) {
@@ -43715,7 +43656,7 @@ function vaultApp(options) {
   const core = {
     namespaces,
     tokens,
-    wrapped: new WrappedResponses(clock),
+    wrapped: newWrappedResponses(clock),
     clock,
     engines: { keymgmt: newEngine },
     authMethods: authMethods(options.identities)
@@ -43745,7 +43686,7 @@ async function start(options, config, env2) {
   const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto36.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options["root-token"] ?? `hvs.${(0, import_node_crypto36.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${base32((0, import_node_crypto36.randomBytes)(10))}`,
     secret_access_key: (0, import_node_crypto36.randomBytes)(30).toString("base64url")
@@ -43754,22 +43695,26 @@ async function start(options, config, env2) {
     accounts: config.accounts,
     rootCredential: credential,
     clock,
-    quotas: options.quotas ?? void 0,
+    quotas: options.quotas,
     tracking: config.tracking
   });
-  const awsServer = await listen(faultProxy(aws, describeAws, log, faults, control), options.awsPort, null);
+  const awsServer = await listen(
+    faultProxy(aws, describeAws, log, faults, control),
+    options["aws-port"],
+    null
+  );
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
   const vault = vaultApp({
     rootToken,
     keymgmt: { ...config.keymgmt, assumed: options.assumed },
     aws: awsAccess(env2, awsEndpoint, config.accounts === void 0 ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
-    upstream: options.upstream,
+    upstream: options.upstream ?? null,
     clock
   });
   const vaultServer = await listen(
     faultProxy(vault, describeVault, log, faults, control),
-    options.vaultPort,
+    options["vault-port"],
     config.tls
   );
   return {
@@ -43788,26 +43733,16 @@ async function start(options, config, env2) {
 var describeVault = (c6) => {
   const namespace = c6.req.header("x-vault-namespace")?.replace(/^\/+|\/+$/g, "");
   const isList = c6.req.method === "GET" && isTrue(c6.req.query("list"));
-  return {
-    port: "vault",
-    method: isList ? "LIST" : c6.req.method,
-    path: pathOf2(c6.env.target),
-    ...namespace ? { namespace } : {},
-    connection: c6.env.connection
-  };
+  const method = isList ? "LIST" : c6.req.method;
+  return { port: "vault", ...commonLine(c6), method, ...namespace ? { namespace } : {} };
 };
 var describeAws = async (c6) => {
   const { operation: operation3 } = requested(c6.req.path, c6.req.raw.headers, await c6.req.text());
-  return {
-    port: "aws",
-    method: c6.req.method,
-    path: pathOf2(c6.env.target),
-    ...operation3 === null ? {} : { operation: operation3 },
-    connection: c6.env.connection
-  };
+  return { port: "aws", ...commonLine(c6), ...operation3 === null ? {} : { operation: operation3 } };
 };
-function pathOf2(target) {
-  return target.split("?", 1)[0];
+function commonLine(c6) {
+  const [path2 = ""] = c6.env.target.split("?", 1);
+  return { method: c6.req.method, path: path2, connection: c6.env.connection };
 }
 
 // emulator/main.ts
@@ -43830,7 +43765,7 @@ async function main() {
   if ("problems" in parsed2) return fail2(parsed2.problems);
   const { options } = parsed2;
   try {
-    const running = await start(options, await readConfig(options.configPath), process.env);
+    const running = await start(options, await readConfig(options.config ?? null), process.env);
     const stop = () => void running.stop().then(() => process.exit(0));
     for (const signal2 of ["SIGINT", "SIGTERM"]) process.once(signal2, stop);
     stopWithNpm(process.env, () => process.ppid, stop);

@@ -68,17 +68,11 @@ export async function readConfig(path: string | null): Promise<Config> {
     );
   const { kms, tls: files, ...config } = parsed.output;
   const read = (file: string) => text(resolve(dirname(path ?? ''), file));
-  return {
-    ...config,
-    tracking: { delay: kms.usage_delay_seconds * 1000, start: kms.usage_tracking_start },
-    tls: files
-      ? {
-          cert: await read(files.cert),
-          key: await read(files.key),
-          client_ca: files.client_ca ? await read(files.client_ca) : null,
-        }
-      : null,
-  };
+  const tracking = { delay: kms.usage_delay_seconds * 1000, start: kms.usage_tracking_start };
+  if (files === undefined) return { ...config, tracking, tls: null };
+  const [cert, key] = [await read(files.cert), await read(files.key)];
+  const client_ca = files.client_ca ? await read(files.client_ca) : null;
+  return { ...config, tracking, tls: { cert, key, client_ca } };
 }
 
 async function text(path: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { type Clock, clockChange } from './clock.ts';
 import { type Faults, faultRules } from './faults.ts';
@@ -12,22 +12,27 @@ export function controlApi(log: RequestLog, faults: Faults, clock: Clock): Hono 
       log.clear();
       return c.body(null, 204);
     })
-    .post('/faults', async (c) => {
-      const rules = v.safeParse(faultRules, [await c.req.json().catch(() => null)].flat());
-      if (!rules.success) return c.json({ errors: rules.issues.map(explain) }, 400);
-      faults.add(rules.output);
-      return c.body(null, 204);
-    })
-    .post('/clock', async (c) => {
-      const change = v.safeParse(clockChange, await c.req.json().catch(() => null));
-      if (!change.success) return c.json({ errors: change.issues.map(explain) }, 400);
-      clock.advance(change.output.advance_seconds);
-      return c.body(null, 204);
-    })
+    .post(
+      '/faults',
+      changed(faultRules, (rules) => faults.add(rules)),
+    )
     .delete('/faults', (c) => {
       faults.clear();
       return c.body(null, 204);
-    });
+    })
+    .post(
+      '/clock',
+      changed(clockChange, ({ advance_seconds }) => clock.advance(advance_seconds)),
+    );
+}
+
+function changed<S extends v.GenericSchema>(schema: S, apply: (change: v.InferOutput<S>) => void) {
+  return async (c: Context): Promise<Response> => {
+    const change = v.safeParse(schema, await c.req.json().catch(() => null));
+    if (!change.success) return c.json({ errors: change.issues.map(explain) }, 400);
+    apply(change.output);
+    return c.body(null, 204);
+  };
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {

@@ -1,5 +1,4 @@
 import type { X509Certificate } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
@@ -15,27 +14,18 @@ export interface Exchange {
   certificate(): X509Certificate | null;
 }
 
-/** Numbers the connections of one server. */
-export class Connections {
-  readonly #numbers = new WeakMap<Socket, number>();
-  #last = 0;
-
-  exchange(socket: Socket, target: string): Exchange {
+/** Describes the exchanges of one server, and numbers its connections. */
+export function newExchanges(): (socket: Socket, target: string) => Exchange {
+  const numbers = new WeakMap<Socket, number>();
+  let last = 0;
+  return (socket, target) => {
+    const connection = numbers.get(socket) ?? ++last;
+    numbers.set(socket, connection);
     return {
       target,
-      connection: this.#numberOf(socket),
+      connection,
       destroy: () => socket.destroy(),
       certificate: () => (socket instanceof TLSSocket ? (socket.getPeerX509Certificate() ?? null) : null),
     };
-  }
-
-  exchangeOf({ socket, url }: IncomingMessage): Exchange {
-    return this.exchange(socket, url ?? '/');
-  }
-
-  #numberOf(socket: Socket): number {
-    const number = this.#numbers.get(socket) ?? ++this.#last;
-    this.#numbers.set(socket, number);
-    return number;
-  }
+  };
 }

@@ -36,8 +36,12 @@ const rule = v.strictObject({
   fault,
 });
 
-/** The body of `POST /_emulator/faults`. The first rule that matches a request applies. */
-export const faultRules = v.array(rule);
+/** The body of `POST /_emulator/faults`: rules, or one rule. The first rule that matches a request applies. */
+export const faultRules = v.pipe(
+  v.unknown(),
+  v.transform((body) => [body].flat()),
+  v.array(rule),
+);
 
 export type FaultRule = v.InferOutput<typeof rule>;
 export type Fault = v.InferOutput<typeof fault>;

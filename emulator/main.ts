@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   if ('problems' in parsed) return fail(parsed.problems);
   const { options } = parsed;
   try {
-    const running = await start(options, await readConfig(options.configPath), process.env);
+    const running = await start(options, await readConfig(options.config ?? null), process.env);
     const stop = () => void running.stop().then(() => process.exit(0));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     stopWithNpm(process.env, () => process.ppid, stop);

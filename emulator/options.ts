@@ -2,22 +2,6 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { type Answers, answersWith } from '../assumptions/catalogue.ts';
 
-/** The parsed command line. */
-export interface Options {
-  /** 0: any free port. */
-  readonly vaultPort: number;
-  readonly awsPort: number;
-  /** `null`: a random token. */
-  readonly rootToken: string | null;
-  readonly configPath: string | null;
-  /** A Vault or OpenBao that serves every request except those to keymgmt. */
-  readonly upstream: URL | null;
-  /** Multiplies AWS's request quotas; `null`: no quotas. */
-  readonly quotas: number | null;
-  /** The answers to what Vault's documentation leaves open. */
-  readonly assumed: Answers;
-}
-
 export const usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
 
 Usage: emulator [options]
@@ -35,41 +19,47 @@ Usage: emulator [options]
 
 When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
 
-const known = {
-  'vault-port': { type: 'string' },
-  'aws-port': { type: 'string' },
-  'root-token': { type: 'string' },
-  config: { type: 'string' },
-  upstream: { type: 'string' },
-  quotas: { type: 'string' },
-  assume: { type: 'string', multiple: true },
-  help: { type: 'boolean' },
-} as const;
-
 const checked = <T>(holds: (given: string) => boolean, message: string, convert: (given: string) => T) =>
-  v.optional(v.pipe(v.string(), v.check(holds, message), v.transform(convert)));
-const port = checked(
-  (given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536,
-  'must be a port from 0 to 65535',
-  Number,
+  v.pipe(v.string(), v.check(holds, message), v.transform(convert));
+const port = v.optional(
+  checked(
+    (given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536,
+    'must be a port from 0 to 65535',
+    Number,
+  ),
+  '0',
 );
-const text = v.optional(v.string());
 const schema = v.object({
   'vault-port': port,
   'aws-port': port,
-  'root-token': text,
-  config: text,
-  upstream: checked(
-    (given) => URL.canParse(given) && /^https?:/.test(given),
-    'must be an http or https URL',
-    (given) => new URL(given),
+  'root-token': v.optional(v.string()),
+  config: v.optional(v.string()),
+  upstream: v.optional(
+    checked(
+      (given) => URL.canParse(given) && /^https?:/.test(given),
+      'must be an http or https URL',
+      (given) => new URL(given),
+    ),
   ),
-  quotas: checked(
-    (given) => Number.isFinite(Number(given)) && Number(given) > 0,
-    'must be a number greater than 0',
-    Number,
+  quotas: v.optional(
+    checked(
+      (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+      'must be a number greater than 0',
+      Number,
+    ),
   ),
 });
+const known = {
+  ...Object.fromEntries(Object.keys(schema.entries).map((name) => [name, { type: 'string' } as const])),
+  assume: { type: 'string', multiple: true } as const,
+  help: { type: 'boolean' } as const,
+};
+
+/** The command line, as {@link usage} describes it. */
+export interface Options extends v.InferOutput<typeof schema> {
+  /** The answers to what Vault's documentation leaves open. */
+  readonly assumed: Answers;
+}
 
 /** The options, a request for help, or every problem of the command line. */
 export type Parsed =
@@ -82,33 +72,24 @@ export function parseOptions(
   env: Readonly<Record<string, string | undefined>>,
 ): Parsed {
   const { values, tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
-  if (values.help === true) return { help: true };
+  if (values['help'] === true) return { help: true };
   const problems = tokens.flatMap((token) => {
     if (token.kind === 'positional') return [`unexpected argument: ${token.value}`];
     if (token.kind !== 'option') return [];
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === undefined || token.value === '' ? [`${token.rawName} needs a value`] : [];
   });
-  const turned = answersWith((values.assume ?? []).map(String));
+  const turned = answersWith([values['assume'] ?? []].flat().map(String));
   if ('problems' in turned) problems.push(...turned.problems.map((problem) => `--assume ${problem}`));
-  const given = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
-  const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given));
-  const rootToken = values['root-token'] || (values.upstream && env['VAULT_TOKEN']) || null;
-  if (values.upstream && rootToken === null)
+  const fromEnv = values['upstream'] && env['VAULT_TOKEN'] ? { 'root-token': env['VAULT_TOKEN'] } : {};
+  const texts = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
+  const given: Record<string, unknown> = { ...fromEnv, ...Object.fromEntries(texts) };
+  const { success, output, issues } = v.safeParse(schema, given);
+  if (given['upstream'] && !given['root-token'])
     problems.push(
       '--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN',
     );
   problems.push(...(issues ?? []).map((one) => `--${v.getDotPath(one)} ${one.message}, not "${one.input}"`));
   if (!success || problems.length > 0 || 'problems' in turned) return { problems };
-  return {
-    options: {
-      vaultPort: output['vault-port'] ?? 0,
-      awsPort: output['aws-port'] ?? 0,
-      rootToken: typeof rootToken === 'string' ? rootToken : null,
-      configPath: output.config ?? null,
-      upstream: output.upstream ?? null,
-      quotas: output.quotas ?? null,
-      assumed: turned.answers,
-    },
-  };
+  return { options: { ...output, assumed: turned.answers } };
 }

@@ -21,9 +21,15 @@ export interface LoggedRequest {
 
 export type RequestLine = Omit<LoggedRequest, 'time' | 'status' | 'duration_ms' | 'fault'>;
 
+/** Completes the log entry of a request. */
+export interface Recording {
+  answered(status: number): void;
+  faulted(fault: string): void;
+}
+
 /** The requests so far, in order of arrival. */
 export class RequestLog {
-  #requests: { readonly begun: number; entry: LoggedRequest }[] = [];
+  #requests: LoggedRequest[] = [];
   readonly #clock: () => Date;
 
   constructor(clock: () => Date) {
@@ -32,34 +38,24 @@ export class RequestLog {
 
   /** Records the arrival of a request. */
   begin(line: RequestLine): Recording {
-    const now = this.#clock();
-    const slot = {
-      begun: now.getTime(),
-      entry: { ...line, time: now.toISOString(), status: null, duration_ms: null } as LoggedRequest,
-    };
-    this.#requests.push(slot);
-    const duration = () => this.#clock().getTime() - slot.begun;
+    const begun = this.#clock();
+    const entry: LoggedRequest = { ...line, time: begun.toISOString(), status: null, duration_ms: null };
+    this.#requests.push(entry);
     return {
       answered: (status) => {
-        slot.entry = { ...slot.entry, status, duration_ms: duration() };
+        Object.assign(entry, { status, duration_ms: this.#clock().getTime() - begun.getTime() });
       },
       faulted: (fault) => {
-        slot.entry = { ...slot.entry, fault };
+        Object.assign(entry, { fault });
       },
     };
   }
 
-  entries(): LoggedRequest[] {
-    return this.#requests.map(({ entry }) => entry);
+  entries(): readonly LoggedRequest[] {
+    return this.#requests;
   }
 
   clear(): void {
     this.#requests = [];
   }
-}
-
-/** Completes the log entry of a request. */
-export interface Recording {
-  answered(status: number): void;
-  faulted(fault: string): void;
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { Connections, type Exchange } from './exchange.ts';
+import { type Exchange, newExchanges } from './exchange.ts';
 import { serveListMethod } from './list-method.ts';
 
 export interface Listening {
@@ -27,14 +27,17 @@ export interface App {
 
 /** Serves an app on the loopback address. */
 export async function listen(app: App, port: number, tls: Tls | null): Promise<Listening> {
-  const connections = new Connections();
+  const exchangeOf = newExchanges();
   const listener = getRequestListener(
-    (request, env) => app.fetch(request, connections.exchangeOf((env as HttpBindings).incoming)),
+    (request, env) => {
+      const { socket, url = '/' } = (env as HttpBindings).incoming;
+      return app.fetch(request, exchangeOf(socket, url));
+    },
     { overrideGlobalObjects: false },
   );
   const server: Server = tls === null ? createServer(listener) : createTlsServer(tlsOptions(tls), listener);
   serveListMethod(server, async (request, socket, target) =>
-    app.fetch(request, connections.exchange(socket as Socket, target)),
+    app.fetch(request, exchangeOf(socket as Socket, target)),
   );
   server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');

@@ -33,7 +33,7 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
   const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${randomBytes(18).toString('base64url')}`;
+  const rootToken = options['root-token'] ?? `hvs.${randomBytes(18).toString('base64url')}`;
   const credential = {
     access_key_id: `AKIA${base32(randomBytes(10))}`,
     secret_access_key: randomBytes(30).toString('base64url'),
@@ -43,10 +43,14 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     accounts: config.accounts,
     rootCredential: credential,
     clock,
-    quotas: options.quotas ?? undefined,
+    quotas: options.quotas,
     tracking: config.tracking,
   });
-  const awsServer = await listen(faultProxy(aws, describeAws, log, faults, control), options.awsPort, null);
+  const awsServer = await listen(
+    faultProxy(aws, describeAws, log, faults, control),
+    options['aws-port'],
+    null,
+  );
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
 
   const vault = vaultApp({
@@ -54,12 +58,12 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     keymgmt: { ...config.keymgmt, assumed: options.assumed },
     aws: awsAccess(env, awsEndpoint, config.accounts === undefined ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
-    upstream: options.upstream,
+    upstream: options.upstream ?? null,
     clock,
   });
   const vaultServer = await listen(
     faultProxy(vault, describeVault, log, faults, control),
-    options.vaultPort,
+    options['vault-port'],
     config.tls,
   );
   return {
@@ -79,26 +83,16 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
 const describeVault: Describe = (c) => {
   const namespace = c.req.header('x-vault-namespace')?.replace(/^\/+|\/+$/g, '');
   const isList = c.req.method === 'GET' && isTrue(c.req.query('list'));
-  return {
-    port: 'vault',
-    method: isList ? 'LIST' : c.req.method,
-    path: pathOf(c.env.target),
-    ...(namespace ? { namespace } : {}),
-    connection: c.env.connection,
-  };
+  const method = isList ? 'LIST' : c.req.method;
+  return { port: 'vault', ...commonLine(c), method, ...(namespace ? { namespace } : {}) };
 };
 
 const describeAws: Describe = async (c) => {
   const { operation } = requested(c.req.path, c.req.raw.headers, await c.req.text());
-  return {
-    port: 'aws',
-    method: c.req.method,
-    path: pathOf(c.env.target),
-    ...(operation === null ? {} : { operation }),
-    connection: c.env.connection,
-  };
+  return { port: 'aws', ...commonLine(c), ...(operation === null ? {} : { operation }) };
 };
 
-function pathOf(target: string): string {
-  return target.split('?', 1)[0]!;
+function commonLine(c: Parameters<Describe>[0]) {
+  const [path = ''] = c.env.target.split('?', 1);
+  return { method: c.req.method, path, connection: c.env.connection };
 }

@@ -46,7 +46,7 @@ export function mountView({ config, flags, backend: _, ...mount }: Mount): Recor
 
 /** The secrets engines, or with `auth/` the auth methods, of a namespace, by path without this prefix. */
 export function mountViews(
-  { mounts }: Namespace,
+  { mounts }: Pick<Namespace, 'mounts'>,
   prefix: '' | typeof authPrefix,
   isVisible: (path: string, mount: Mount) => boolean = () => true,
 ): Record<string, object> {

@@ -16,7 +16,7 @@ import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
 import { UpstreamClient } from './upstream/upstream-client.ts';
 import { rejected } from './vault-error.ts';
-import { WrappedResponses } from './wrapped-responses.ts';
+import { newWrappedResponses } from './wrapped-responses.ts';
 
 export interface VaultOptions {
   readonly rootToken: string;
@@ -48,7 +48,7 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const core: Core = {
     namespaces,
     tokens,
-    wrapped: new WrappedResponses(clock),
+    wrapped: newWrappedResponses(clock),
     clock,
     engines: { keymgmt: newEngine },
     authMethods: authMethods(options.identities),

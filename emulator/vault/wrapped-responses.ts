@@ -1,28 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { later } from '../later.ts';
 import { rejected } from './vault-error.ts';
 
-type Wrapped = ReturnType<WrappedResponses['wrap']>;
+export type WrappedResponses = ReturnType<typeof newWrappedResponses>;
 
 /**
  * The responses that are stored under a wrapping token, which is valid for one unwrap.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/response-wrapping
  */
-export class WrappedResponses {
-  readonly #wrapped = new Map<string, Wrapped>();
-  readonly #clock: () => Date;
+export function newWrappedResponses(clock: () => Date) {
+  const stored = new Map<string, ReturnType<typeof wrap>>();
 
-  constructor(clock: () => Date) {
-    this.#clock = clock;
-  }
-
-  /**
-   * Stores the body of a response.
-   *
-   * @param ttl seconds
-   */
-  wrap(body: string, ttl: number, path: string) {
-    const created = this.#clock();
+  /** Stores the body of a response for `ttl` seconds. */
+  function wrap(body: string, ttl: number, path: string) {
+    const created = clock();
     const wrapped_accessor: string | undefined = JSON.parse(body).auth?.accessor;
     const info = {
       token: `hvs.${randomBytes(72).toString('base64url')}`,
@@ -32,27 +24,28 @@ export class WrappedResponses {
       creation_path: path,
       ...(wrapped_accessor ? { wrapped_accessor } : {}),
     };
-    const wrapped = { body, info, ends: created.getTime() + ttl * 1000 };
-    this.#wrapped.set(info.token, wrapped);
+    const wrapped = { body, info, ends: later(created, ttl) };
+    stored.set(info.token, wrapped);
     return wrapped;
-  }
-
-  has(token: string | null): token is string {
-    return token !== null && this.#wrapped.has(token);
   }
 
   /** @throws VaultError (400) */
-  find(token: string): Wrapped {
-    const wrapped = this.#wrapped.get(token);
-    if (wrapped !== undefined && wrapped.ends > this.#clock().getTime()) return wrapped;
-    this.#wrapped.delete(token);
+  function find(token: string): ReturnType<typeof wrap> {
+    const wrapped = stored.get(token);
+    if (wrapped !== undefined && wrapped.ends > clock()) return wrapped;
+    stored.delete(token);
     throw rejected('wrapping token is not valid or does not exist');
   }
 
-  /** Returns the response and invalidates the token. */
-  unwrap(token: string): Wrapped {
-    const wrapped = this.find(token);
-    this.#wrapped.delete(token);
-    return wrapped;
-  }
+  return {
+    wrap,
+    find,
+    has: (token: string | null): token is string => token !== null && stored.has(token),
+    /** Returns the response and invalidates the token. */
+    unwrap(token: string) {
+      const wrapped = find(token);
+      stored.delete(token);
+      return wrapped;
+    },
+  };
 }

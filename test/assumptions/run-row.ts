@@ -119,8 +119,8 @@ const attempts = 3;
 export async function runRow(name: string, isRough: boolean): Promise<Record<CommandName, Cell>> {
   const turned = answersWith(name.includes('=') ? [name] : []);
   if ('problems' in turned) throw new Error(turned.problems.join('\n'));
-  const ports = { vaultPort: 0, awsPort: 0, rootToken: null, configPath: null, upstream: null, quotas: null };
-  const { ready, stop } = await start({ ...ports, assumed: turned.answers }, await readConfig(null), {});
+  const options = { 'vault-port': 0, 'aws-port': 0, assumed: turned.answers };
+  const { ready, stop } = await start(options, await readConfig(null), {});
   const emulator = {
     vaultAddr: ready.VAULT_ADDR,
     vaultToken: ready.VAULT_TOKEN,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
-import type { ContextEntries } from '../policy/context.ts';
+import { type ContextEntries, prefixed } from '../policy/context.ts';
+import type { EncryptionContext } from './ciphertext.ts';
 import { dryRun, keyId } from './input.ts';
 import { algorithmsOf, type Key } from './key.ts';
 import { type Input, type KmsCall, type KmsOperation, kmsOperation } from './kms-call.ts';
@@ -55,6 +56,16 @@ export function usableKey(
   if (!algorithmsOf(key).includes(algorithm))
     throw invalidUsage(`Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`);
   return key;
+}
+
+/** The condition keys of an operation with an encryption context. */
+export function cryptoContext(algorithm: string | undefined, context: EncryptionContext): ContextEntries {
+  const names = Object.keys(context);
+  return {
+    'kms:EncryptionAlgorithm': algorithm,
+    'kms:EncryptionContextKeys': names.length > 0 ? names : undefined,
+    ...prefixed('kms:EncryptionContext:', Object.entries(context)),
+  };
 }
 
 /** Ends a dry run, after all other checks have passed. */

@@ -18,8 +18,13 @@ import {
   invalidCiphertext,
   parseCiphertext,
 } from './ciphertext.ts';
-import { cryptoContext } from './crypto-context.ts';
-import { cryptoOperation, type Need, requireDryRunOff, usableKey } from './crypto-operation.ts';
+import {
+  cryptoContext,
+  cryptoOperation,
+  type Need,
+  requireDryRunOff,
+  usableKey,
+} from './crypto-operation.ts';
 import { blob, dryRun, encryptionContext, keyId } from './input.ts';
 import { currentMaterial, isSymmetric, type Key, secretOf } from './key.ts';
 import { generateSecret } from './key-material.ts';

@@ -42,7 +42,7 @@ export const importOperations = {
       const token = region.tokens.issue({ key_id: key.id, algorithm, private_key }, now);
       return {
         KeyId: key.arn,
-        ImportToken: token.bytes,
+        ImportToken: token.name,
         ParametersValidTo: token.expires,
         PublicKey: createPublicKey(private_key).export({ type: 'spki', format: 'der' }),
       };
@@ -59,7 +59,8 @@ export const importOperations = {
     (key, input, call) => {
       const { tokens } = call.region;
       const valid_to = validityEnd(input.ExpirationModel, input.ValidTo, call.now);
-      const token = tokens.check(input.ImportToken, key.id, call.now);
+      const name = Buffer.from(input.ImportToken).toString('base64');
+      const token = tokens.check(name, key.id, call.now);
       const bytes = unwrap(input.EncryptedKeyMaterial, token.algorithm, token.private_key);
       const imported: Material = {
         ...material(key.id, importedSecret(specOf(key), bytes)),
@@ -69,7 +70,7 @@ export const importOperations = {
       };
       requirePrimaryMaterial(call, key, imported);
       addMaterial(key, imported, input.ImportType);
-      tokens.spend(input.ImportToken);
+      tokens.delete(name);
       return { KeyId: key.arn, KeyMaterialId: isSymmetric(key) ? imported.id : undefined };
     },
     ({ ExpirationModel, ValidTo }) => ({ 'kms:ExpirationModel': ExpirationModel, 'kms:ValidTo': ValidTo }),

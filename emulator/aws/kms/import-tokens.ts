@@ -3,7 +3,7 @@ import { day, later } from '../../later.ts';
 import { AwsError } from '../errors.ts';
 import type { WrappingAlgorithm } from './wrapping.ts';
 
-/** An import token: the key, the wrapping algorithm and the expiry. */
+/** An import token: the key, the wrapping algorithm and the expiry. Its bytes in base64 name it. */
 interface ImportToken {
   readonly key_id: string;
   readonly algorithm: WrappingAlgorithm;
@@ -12,20 +12,18 @@ interface ImportToken {
 }
 
 /** The import tokens of one account and region. Each is valid for one import. */
-export class ImportTokens {
-  readonly #tokens = new Map<string, ImportToken>();
-
-  /** @returns the token's bytes and its expiry, 24 hours from now */
-  issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date } {
-    const bytes = randomBytes(1024);
+export class ImportTokens extends Map<string, ImportToken> {
+  /** @returns the token's name and its expiry, 24 hours from now */
+  issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { name: string; expires: Date } {
+    const name = randomBytes(1024).toString('base64');
     const expires = later(now, day);
-    this.#tokens.set(nameOf(bytes), { ...parameters, expires });
-    return { bytes, expires };
+    this.set(name, { ...parameters, expires });
+    return { name, expires };
   }
 
   /** @throws {AwsError} when the token is unknown, used, for another key, or expired */
-  check(bytes: Uint8Array, keyId: string, now: Date): ImportToken {
-    const token = this.#tokens.get(nameOf(bytes));
+  check(name: string, keyId: string, now: Date): ImportToken {
+    const token = this.get(name);
     if (token?.key_id !== keyId)
       throw new AwsError(
         'InvalidImportTokenException',
@@ -35,12 +33,4 @@ export class ImportTokens {
       throw new AwsError('ExpiredImportTokenException', 'The import token has expired.');
     return token;
   }
-
-  spend(bytes: Uint8Array): void {
-    this.#tokens.delete(nameOf(bytes));
-  }
-}
-
-function nameOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

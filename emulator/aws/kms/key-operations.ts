@@ -5,7 +5,8 @@ import { oneOf, text } from '../validate.ts';
 import { keyId, kmsPage, limit, marker, newKeyInput } from './input.ts';
 import type { Key } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
-import { type KmsCall, keyOperation, kmsOperation } from './kms-call.ts';
+import { inAnyState, type KmsCall, keyOperation, kmsOperation } from './kms-call.ts';
+import { lastUse, trackingStart } from './last-usage.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policy-operations.ts';
 import { requireNotDeleted } from './require-state.ts';
@@ -58,6 +59,14 @@ export const keyOperations = {
   UpdateKeyDescription: keyOperation({ Description: text(0, 8192) }, requireNotDeleted, (key, input) => {
     key.description = input.Description;
   }),
+
+  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
+  GetKeyLastUsage: keyOperation({}, inAnyState, (key, _, { now, system: { tracking } }) => ({
+    KeyId: key.id,
+    KeyCreationDate: key.created,
+    TrackingStartDate: trackingStart(key, tracking),
+    KeyLastUsage: lastUse(key, now, tracking) ?? {},
+  })),
 };
 
 function newKey(call: KmsCall, input: CreateKeyInput): Key {

@@ -17,7 +17,6 @@ import { replicationOperations } from './replication-operations.ts';
 import { rotationOperations } from './rotation-operations.ts';
 import { signingOperations } from './signing-operations.ts';
 import { tagOperations } from './tag-operations.ts';
-import { usageOperations } from './usage-operations.ts';
 
 const operations: Readonly<Record<string, KmsOperation>> = {
   ...keyOperations,
@@ -32,7 +31,6 @@ const operations: Readonly<Record<string, KmsOperation>> = {
   ...replicationOperations,
   ...grantOperations,
   ...macOperations,
-  ...usageOperations,
 };
 
 /** KMS, in all accounts and regions. */

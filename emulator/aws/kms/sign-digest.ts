@@ -44,11 +44,8 @@ export function verifyDigest(
   try {
     if (algorithm.startsWith('ECDSA')) {
       const { x, y } = key.export({ format: 'jwk' });
-      const point = Buffer.concat([
-        Buffer.from([4]),
-        Buffer.from(x!, 'base64url'),
-        Buffer.from(y!, 'base64url'),
-      ]);
+      const coordinates = [x!, y!].map((one) => Buffer.from(one, 'base64url'));
+      const point = Buffer.concat([Buffer.from([4]), ...coordinates]);
       return curveOf(key).verify(signature, digest, point, { prehash: false, lowS: false, format: 'der' });
     }
     if (algorithm.startsWith('RSASSA_PKCS1'))

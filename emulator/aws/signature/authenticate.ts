@@ -76,10 +76,8 @@ function tokenHolds({ session }: Credential, headers: Headers): boolean {
 
 /** `20261124T060000Z`. */
 function amzDate(text: string | null): Date | null {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
-  if (parts === null) return null;
-  const [, year, month, day, hour, minute, second] = parts;
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  return text !== null && compact.test(text) ? new Date(text.replace(compact, '$1-$2-$3T$4:$5:$6Z')) : null;
 }
 
 function skew(signedAt: Date, now: Date): string {

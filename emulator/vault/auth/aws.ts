@@ -1,5 +1,6 @@
 import type { Core, MountPath } from '../core.ts';
 import { enforced, informational, required, text, unsupported } from '../field-table.ts';
+import { matchesAny } from '../paths.ts';
 import { rejected } from '../vault-error.ts';
 import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
@@ -53,7 +54,7 @@ export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string
     const own = principal.slice(principal.lastIndexOf('/') + 1);
     const name = asked.role || own;
     const settings = roles.require(name, `entry for role "${name}" not found`);
-    if (!settings.bound_iam_principal_arn.some((one) => isPrincipal(one, principal)))
+    if (!matchesAny(settings.bound_iam_principal_arn, principal))
       throw rejected(`IAM Principal "${arn}" does not belong to the role "${name}"`);
     return {
       settings,
@@ -82,9 +83,4 @@ function checkServerId(request: SignedIdentityRequest, expected: string): void {
 /** The role behind a session: `assumed-role/name/session` is `role/name`. */
 function principalOf(arn: string): string {
   return arn.replace(/^arn:([^:]+):sts:(.*):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam:$2:role/$3');
-}
-
-/** A trailing `*` matches any suffix. */
-function isPrincipal(bound: string, principal: string): boolean {
-  return bound.endsWith('*') ? principal.startsWith(bound.slice(0, -1)) : bound === principal;
 }

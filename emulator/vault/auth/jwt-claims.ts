@@ -47,10 +47,6 @@ export function checkTimes(claims: JWTPayload, leeways: Leeways, now: Date): voi
   if (iat > time + skew) throw invalidToken('invalid issued at (iat) claim: token issued in the future');
 }
 
-export function checkSubject({ sub }: JWTPayload, bound: string): void {
-  if (bound !== '' && sub !== bound) throw invalidToken('invalid subject (sub) claim');
-}
-
 /** Each bound claim must be present with one of the values; with `globs`, `*` matches any text. */
 export function checkBoundClaims(
   claims: JWTPayload,

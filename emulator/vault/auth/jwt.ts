@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import type { Plugin } from '../core.ts';
 import { enforced, informational, required, text, unsupported, type Values } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
-import { checkAudience, checkBoundClaims, checkSubject, checkTimes, claimAt } from './jwt-claims.ts';
+import { checkAudience, checkBoundClaims, checkTimes, claimAt, invalidToken } from './jwt-claims.ts';
 import { verifiedClaims } from './jwt-signature.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
@@ -60,7 +60,7 @@ export const jwtBackend: Plugin = (core, mountPath) => {
     if (role.role_type === 'oidc') throw rejected('role with oidc role_type is not allowed');
     if (jwt === '') throw rejected('missing token');
     const claims = await verifiedClaims(jwt, configured);
-    checkSubject(claims, role.bound_subject);
+    if (![claims.sub, ''].includes(role.bound_subject)) throw invalidToken('invalid subject (sub) claim');
     checkAudience(claims.aud, role.bound_audiences);
     checkTimes(claims, role, core.clock());
     checkBoundClaims(claims, role.bound_claims ?? {}, role.bound_claims_type === 'glob');

@@ -73,62 +73,57 @@ export function versionsOf(key: VaultKey): number[] {
  * @param home the region of the provider
  */
 export function nextEffect(entry: Entry, target: Target, home: string): Effect | null {
-  const missing = versionsOf(target.key).find((version) => entry.material[version] === undefined);
-  if (missing !== undefined) return { kind: 'generate', version: missing, type: target.key.type };
-  if (target.copy === 'leave' || entry.copy === null) return null;
-  return target.copy === 'remove' ? removal(entry.copy) : synchronisation(entry, entry.copy, target, home);
+  return missingEffects(entry, target, home).next().value ?? null;
 }
 
-function synchronisation(entry: Entry, copy: Copy, target: Target, home: string): Effect | null {
-  for (const version of versionsOf(target.key)) {
-    const effect = versionSynchronisation(entry, copy, target, version, home);
-    if (effect !== null) return effect;
+/** Only the first one counts: what is missing after it depends on its result. */
+function* missingEffects(
+  { material, copy }: Entry,
+  target: Target,
+  home: string,
+): Generator<Effect, undefined> {
+  const { key, distribution } = target;
+  for (const version of versionsOf(key)) {
+    if (material[version] === undefined) yield { kind: 'generate', version, type: key.type };
   }
-  const key_id = copy.versions[target.key.latest_version]!.key_id;
-  return copy.alias === key_id ? null : aliasEffect(copy, key_id);
+  if (target.copy === 'leave' || copy === null) return;
+  if (target.copy === 'remove') return yield* removal(copy);
+  const { name, type, replica_regions } = key;
+  for (const version of versionsOf(key)) {
+    const kmsKey = copy.versions[version];
+    if (kmsKey === undefined) {
+      const of = { key: name, type, purpose: distribution?.purpose ?? [] };
+      return yield { kind: 'create_key', version, ...of, multi_region: replica_regions.length > 0 };
+    }
+    const { key_id, regions } = kmsKey;
+    for (const region of distribution?.replicated ? [home, ...replica_regions] : [home]) {
+      const at = { version, key_id, region };
+      const held = regions[region];
+      if (held === undefined) yield { kind: 'replicate_key', ...at };
+      else if (!held.imported)
+        yield { kind: 'import_key_material', ...at, type, material: material[version]! };
+    }
+    for (const [region, { imported, enabled }] of Object.entries(regions)) {
+      if (imported && enabled !== isEnabled(key, version))
+        yield { kind: enabled ? 'disable_key' : 'enable_key', version, key_id, region };
+    }
+  }
+  const { key_id } = copy.versions[key.latest_version]!;
+  if (copy.alias !== key_id) yield aliasEffect(copy, key_id);
+}
+
+function* removal(copy: Copy): Generator<Effect, undefined> {
+  if (copy.alias !== null) yield { kind: 'delete_alias', alias: aliasOf(copy) };
+  for (const [version, { key_id, regions }] of Object.entries(copy.versions)) {
+    for (const region of Object.keys(regions).toReversed()) {
+      yield { kind: 'schedule_key_deletion', version: Number(version), key_id, region };
+    }
+  }
 }
 
 /** Points the alias of a copy at a KMS key. */
 export function aliasEffect(copy: Copy, key_id: string): AliasEffect {
   return { kind: copy.alias === null ? 'create_alias' : 'update_alias', alias: aliasOf(copy), key_id };
-}
-
-function versionSynchronisation(
-  entry: Entry,
-  copy: Copy,
-  { key, distribution }: Target,
-  version: number,
-  home: string,
-): Effect | null {
-  const kmsKey = copy.versions[version];
-  if (kmsKey === undefined) {
-    const { name, type, replica_regions } = key;
-    const of = { key: name, type, purpose: distribution?.purpose ?? [] };
-    return { kind: 'create_key', version, ...of, multi_region: replica_regions.length > 0 };
-  }
-  const regions = distribution?.replicated ? [home, ...key.replica_regions] : [home];
-  for (const region of regions) {
-    const at = { version, key_id: kmsKey.key_id, region };
-    const held = kmsKey.regions[region];
-    if (held === undefined) return { kind: 'replicate_key', ...at };
-    if (!held.imported)
-      return { kind: 'import_key_material', ...at, type: key.type, material: entry.material[version]! };
-  }
-  for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
-    if (imported && enabled !== isEnabled(key, version))
-      return { kind: enabled ? 'disable_key' : 'enable_key', version, key_id: kmsKey.key_id, region };
-  }
-  return null;
-}
-
-function removal(copy: Copy): Effect | null {
-  if (copy.alias !== null) return { kind: 'delete_alias', alias: aliasOf(copy) };
-  for (const [version, { key_id, regions }] of Object.entries(copy.versions)) {
-    const region = Object.keys(regions).at(-1);
-    if (region !== undefined)
-      return { kind: 'schedule_key_deletion', version: Number(version), key_id, region };
-  }
-  return null;
 }
 
 /** The entry after an effect has succeeded. */

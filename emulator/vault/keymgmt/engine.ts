@@ -10,7 +10,7 @@ import {
 import { deleteKey, listKeys, listProvidersOfKey, rotateKey, showKey, writeKey } from './keys.ts';
 import { deleteProvider, listProviders, showProvider, writeProvider } from './providers.ts';
 import { entryOf, type State, withEntry } from './state.ts';
-import type { Call, Compatibility, Read, Transition, Work, Write } from './transition.ts';
+import type { Call, Read, Rules, Transition, Work, Write } from './transition.ts';
 
 const reads = {
   list_keys: listKeys,
@@ -60,7 +60,7 @@ export function handle(
   state: State,
   { op, key = '', kms = '', body = {} }: EngineRequest,
   now: Date,
-  { asymmetric }: Compatibility,
+  { asymmetric }: Pick<Rules, 'asymmetric'>,
 ): Handled {
   const call: Call = { key, kms, body, now, asymmetric };
   try {

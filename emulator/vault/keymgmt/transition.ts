@@ -3,18 +3,16 @@ import type { Body } from '../field-table.ts';
 import type { Target } from './effect.ts';
 import type { State } from './state.ts';
 
-export interface Compatibility {
+/** What is open to the emulator's user. */
+export interface Rules {
   /** Accepts key types and purposes that HashiCorp's compatibility table does not list. */
   readonly asymmetric: boolean;
-}
-
-/** How the engine decides what Vault's documentation leaves open. */
-export interface Rules extends Compatibility {
+  /** The answers to what Vault's documentation leaves open. */
   readonly assumed: Answers;
 }
 
 /** The arguments of an operation. Names that its path does not have are empty. */
-export interface Call extends Compatibility {
+export interface Call extends Pick<Rules, 'asymmetric'> {
   readonly key: string;
   readonly kms: string;
   readonly body: Body;

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono';
 import type { Env, VaultContext } from '../backend.ts';
-import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, systemResponse } from '../envelope.ts';
 import { readFields, requiredText } from '../field-table.ts';
 import { builtInPolicies } from '../policy/built-in.ts';
@@ -12,7 +11,7 @@ const aPolicy = { policy: requiredText };
 const paths = ['/policies/acl/:name', '/policy/:name'];
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/policies */
-export function policyTable(app: Hono<Env>, _core: Core): void {
+export function policyTable(app: Hono<Env>): void {
   app.on('LIST', '/policies/acl', (c) => listResponse(c, c.env.namespace.policies.keys()));
   app.on(['GET', 'LIST'], '/policy', (c) => {
     const keys = [...c.env.namespace.policies.keys()].sort();

@@ -11,17 +11,13 @@ import { wrappingRoutes } from './wrapping-routes.ts';
 /** The system backend, at `sys/` of each namespace. */
 export function systemBackend(core: Core): Backend {
   const app = routes();
-  for (const group of [
-    healthRoutes,
-    uiMounts,
-    mountRoutes,
-    namespaceTable,
-    policyTable,
-    capabilitiesSelf,
-    wrappingRoutes,
-  ]) {
-    group(app, core);
-  }
+  healthRoutes(app, core);
+  uiMounts(app, core);
+  mountRoutes(app, core);
+  namespaceTable(app, core);
+  policyTable(app);
+  capabilitiesSelf(app, core);
+  wrappingRoutes(app, core);
   const status = ['health', 'init', 'leader', 'seal-status'];
   return {
     app,

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import { policyPath, runBackend } from '../dispatch.ts';
 import { envelope } from '../envelope.ts';
 import { bodyOf, methodOf, tokenOf } from '../http-request.ts';
-import { mountView } from '../mount.ts';
+import { mountView, mountViews } from '../mount.ts';
 import { routeOf } from '../namespaces.ts';
 import { requestPath, withSlash } from '../paths.ts';
 import { neededFor } from '../permission.ts';
@@ -60,7 +60,7 @@ export function upstreamApp(
     const answer = await forward(c);
     if (answer.status !== 200) return answer;
     const body = (await answer.json()) as { data: object };
-    const views = viewsOf(ours(namespace));
+    const views = mountViews({ mounts: new Map(ours(namespace)) }, '');
     return c.json({ ...body, ...views, data: { ...body.data, ...views } });
   };
 
@@ -71,8 +71,8 @@ export function upstreamApp(
     const each = ours(namespace).map(async (entry) =>
       (await canUse(c, namespace, entry[0])) ? [entry] : [],
     );
-    const secret = { ...body.data.secret, ...viewsOf((await Promise.all(each)).flat()) };
-    return c.json({ ...body, data: { ...body.data, secret } });
+    const usable = mountViews({ mounts: new Map((await Promise.all(each)).flat()) }, '');
+    return c.json({ ...body, data: { ...body.data, secret: { ...body.data.secret, ...usable } } });
   };
 
   const uiMount = async (c: UpstreamContext, namespace: string, rest: string): Promise<Response> => {
@@ -103,8 +103,4 @@ function callerOf(c: UpstreamContext, namespace: string): UpstreamCaller {
 
 function isOurs({ type }: Mount): boolean {
   return type === 'keymgmt';
-}
-
-function viewsOf(mounts: readonly [path: string, mount: Mount][]): Record<string, unknown> {
-  return Object.fromEntries(mounts.map(([path, mount]) => [path, mountView(mount)]));
 }
