@@ -200,7 +200,7 @@ export function nothingRead(key: VersionEvidence['key']): VersionEvidence {
   };
 }
 
-/** Whether time ran out before all of the key was read. */
+/** Whether time ran out before all of the key was read, its last use aside, which only makes notices. */
 function isCutOff({ evidence }: KeyEvidence): boolean {
   const isAborted = (result: Evidence<unknown> | null) =>
     result !== null && !result.ok && result.failure.cause === 'aborted';
