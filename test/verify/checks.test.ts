@@ -672,12 +672,40 @@ describe('keys that look right', () => {
     ['2024-01-01T01:00:00.000Z', 'expiry fail', 'in 60 minutes'],
     ['2024-01-03T12:00:00.000Z', 'expiry fail', 'in 2 days'],
     ['2024-01-08T00:00:00.000Z', 'expiry fail', 'in 7 days'],
+    ['2024-01-01T00:00:00.000Z', 'expiry fail', 'expired on'],
+    ['2024-01-01T00:01:00.000Z', 'expiry fail', 'in 1 minute;'],
+    ['2024-01-01T01:59:00.000Z', 'expiry fail', 'in 119 minutes'],
+    ['2024-01-01T02:00:00.000Z', 'expiry fail', 'in 2 hours'],
+    ['2024-01-02T23:59:00.000Z', 'expiry fail', 'in 47 hours'],
+    ['2024-01-03T00:00:00.000Z', 'expiry fail', 'in 2 days'],
   ])('material that expires on %s', (valid_to, verdict, words) => {
     const { verdicts, findings } = evaluate({
       current: { valid_to, expiration_model: 'KEY_MATERIAL_EXPIRES' },
     });
     expect(verdicts).toEqual([verdict]);
     expect(findings[0]?.message).toContain(words);
+  });
+
+  test.each([
+    ['2024-01-08T00:01:00.000Z', ', in 7 days; KMS'],
+    ['2024-01-31T00:00:00.000Z', ', in 30 days; KMS'],
+    ['2024-01-31T00:01:00.000Z', '2024-01-31T00:01:00.000Z; KMS'],
+  ])('material that expires on %s is a notice', (valid_to, words) => {
+    const { verdicts, notices } = evaluate({
+      current: { valid_to, expiration_model: 'KEY_MATERIAL_EXPIRES' },
+    });
+    expect(verdicts).toEqual([]);
+    expect(notices).toMatchObject([{ code: 'expiry', message: expect.stringContaining(words) }]);
+  });
+
+  test.each([
+    [null, 'KEY_MATERIAL_EXPIRES'],
+    ['2023-12-31T00:00:00.000Z', 'KEY_MATERIAL_DOES_NOT_EXPIRE'],
+  ])('material with the date %s and %s lasts', (valid_to, expiration_model) => {
+    expect(evaluate({ current: { valid_to, expiration_model } })).toMatchObject({
+      verdicts: [],
+      notices: [],
+    });
   });
 
   const entry = { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null };

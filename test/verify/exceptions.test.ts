@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Exception, Report } from '../../src/model/report.ts';
+import type {
+  Exception,
+  Finding,
+  KeyReport,
+  PermissionReport,
+  Report,
+  VersionReport,
+} from '../../src/model/report.ts';
 import { findingsOf } from '../../src/model/report-findings.ts';
 import { applyExceptions } from '../../src/verify/apply-exceptions.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 import { reports } from './support/reports.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
@@ -115,4 +123,119 @@ test('a severity is the check’s, and an inconclusive finding is medium at most
       expect(result.status).toBe(report.status);
     }),
   );
+});
+
+describe('what an exception leaves as it is', () => {
+  const finding = (check: 'origin' | 'expiry'): Finding => ({
+    ...{ id: `keymgmt/kms/aws/key/one@1/${check}`, check, severity: 'high', status: 'fail' },
+    ...{ expected: 'x', actual: 'y', message: 'it is wrong', remediation: 'mend it' },
+  });
+  const version = (number: number, findings: readonly Finding[]): VersionReport => ({
+    ...{ version: number, key_id: `one-${number}`, arn: null, key_state: 'Enabled', key_material_id: null },
+    ...{ status: findings.length > 0 ? 'fail' : 'pass', findings },
+  });
+  const permission: PermissionReport = {
+    ...{
+      id: 'us-west-2/none/kms:CreateKey',
+      action: 'kms:CreateKey',
+      decision: 'denied',
+      method: 'simulate',
+    },
+    ...{ evidence: 'denied', layer: null, message: 'so it is', remedy: '', needed_for: '', sets: ['vault'] },
+    ...{ principal_arn: null, region: 'us-west-2', kms: ['aws'] },
+  };
+  const key = (versions: readonly VersionReport[]): KeyReport => ({
+    ...{
+      id: 'keymgmt/kms/aws/key/one',
+      name: 'one',
+      kms: 'aws',
+      alias: '',
+      status: 'fail',
+      versions,
+      findings: [],
+    },
+  });
+  const report: Report = {
+    ...buildReport({
+      ...{
+        region: 'us-west-2',
+        account_id: null,
+        principal_arn: null,
+        checked_at: '2026-11-24T00:00:00.000Z',
+      },
+      ...{ depth: 'full', limits: [], orphans: [], notices: [], findings: [], next: null },
+      permissions: [permission],
+      keys: [key([version(1, [finding('origin'), finding('expiry')]), version(2, [])])],
+    }),
+  };
+  const exception = (id: string): Exception => ({
+    ...{ id, reason: 'known', owner: 'payments', expires: '2027-12-31' },
+  });
+  const origin = exception('keymgmt/kms/aws/key/one@1/origin');
+  const expiry = exception('keymgmt/kms/aws/key/one@1/expiry');
+  const messages = (given: Report, ...exceptions: readonly Exception[]) =>
+    apply(given, exceptions).notices.map(({ message }) => message);
+
+  test('a version fails by what is left, and passes when nothing is', () => {
+    const statuses = (...exceptions: readonly Exception[]) =>
+      apply(report, exceptions).keys.map(({ status, versions }) => [
+        status,
+        ...versions.map((one) => one.status),
+      ]);
+    expect(statuses(origin)).toEqual([['fail', 'fail', 'pass']]);
+    expect(statuses(origin, expiry)).toEqual([['pass', 'pass', 'pass']]);
+  });
+
+  test('an accepted finding says which key and version it is of, a permission of none', () => {
+    expect(apply(report, [origin, exception(permission.id!)]).accepted).toEqual([
+      { ...origin, key: 'keymgmt/kms/aws/key/one', version: 1, finding: finding('origin') },
+      { ...exception(permission.id!), key: null, version: null, permission },
+    ]);
+  });
+
+  test('the comparison, the controls and the cursor', () => {
+    const changes = { since: 'then' } as unknown as NonNullable<Report['changes']>;
+    const given: Report = { ...report, changes, controls: { origin: ['NIST-1'] }, next: 'a cursor' };
+    expect(apply(given, [origin])).toMatchObject({
+      changes,
+      controls: { origin: ['NIST-1'] },
+      next: 'a cursor',
+    });
+    expect(apply(report, [origin])).not.toHaveProperty('changes');
+    expect(apply({ ...report, complete: false, next: 'a cursor' }, [])).toMatchObject({
+      complete: false,
+      next: 'a cursor',
+    });
+  });
+
+  test('a severity belongs to a check, and no other finding takes it', () => {
+    const { keys } = applyExceptions(report, { exceptions: [], severities: { origin: 'low' } }, now);
+    expect(keys[0]!.versions[0]!.findings.map(({ severity }) => severity)).toEqual(['low', 'high']);
+  });
+
+  test.each([
+    ['a version that is gone', 'keymgmt/kms/aws/key/one@9/origin', true],
+    ['the key as a whole', 'keymgmt/kms/aws/key/one/origin', true],
+    ['its provider', 'keymgmt/kms/aws/origin', true],
+    ['the region', 'us-west-2/origin', true],
+    ['a permission', 'us-west-2/none/kms:DescribeKey', true],
+    ['a check that did not run', 'keymgmt/kms/aws/key/one@9/canary', false],
+    ['another key', 'keymgmt/kms/aws/key/two@1/origin', false],
+    ['another region', 'us-east-1/origin', false],
+  ])('an exception for %s matches nothing', (_, id, isTold) => {
+    const told = isTold ? [expect.stringContaining('matches no finding: remove it.')] : [];
+    expect(messages(report, exception(id))).toEqual(told);
+    expect(messages({ ...report, complete: false, next: 'more' }, exception(id))).toEqual([]);
+  });
+
+  test.each([
+    ['2026-11-25', 'expired on 2026-11-25'],
+    ['2026-12-09', 'expires on 2026-12-09'],
+  ])('what ends on %s', (expires, words) => {
+    expect(messages(report, { ...origin, expires })).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('nothing is said a day earlier', () => {
+    expect(messages(report, { ...origin, expires: '2026-12-10' })).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import type { Expectation } from '../../src/model/expectation.ts';
 import type { Report } from '../../src/model/report.ts';
 import { applyExceptions } from '../../src/verify/apply-exceptions.ts';
 import { compareReports } from '../../src/verify/compare-reports.ts';
+import { policySamples } from '../../src/verify/policy-samples.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { fakeClock } from './support/clock.ts';
 import {
@@ -137,5 +138,55 @@ describe('a finding of the sample', () => {
     expect(accept(mended).notices).toMatchObject([
       { message: expect.stringContaining('matches no finding') },
     ]);
+  });
+});
+
+describe('which keys are tried for the sample', () => {
+  const nameless = key('without-time', 4, null);
+  const twin = key('accounts-2', 5, latest.distribution_time);
+
+  async function tried(
+    expectations: readonly Expectation[],
+    due = expectations,
+    readable: readonly string[] = [],
+  ) {
+    const asked: string[] = [];
+    const { reader } = fakeReader({
+      keys: (one) => {
+        asked.push(one);
+        return readable.includes(one) ? found(kmsKey(one)) : denied('kms:DescribeKey');
+      },
+    });
+    const samples = await policySamples(expectations, new Set(due), region, reader);
+    return { asked, samples: [...samples.keys()] };
+  }
+  const ids = (...numbers: readonly number[]) => numbers.map(keyId);
+
+  test('three at most, the oldest first, those of unknown time last, twins by name', async () => {
+    expect((await tried([nameless, twin, latest, later, first])).asked).toEqual(ids(1, 2, 3));
+    expect((await tried([nameless, twin, latest])).asked).toEqual(ids(3, 5, 4));
+    expect((await tried([latest, twin, nameless])).asked).toEqual(ids(3, 5, 4));
+  });
+
+  test('up to the first that can be read', async () => {
+    expect(await tried([later, first, latest], undefined, ids(2, 3))).toEqual({
+      asked: ids(1, 2),
+      samples: ['keymgmt/kms/aws-us-west-2/key/orders'],
+    });
+  });
+
+  test('and none after the last that is due', async () => {
+    expect((await tried([first, later, latest], [later])).asked).toEqual(ids(1, 2));
+    expect((await tried([first, later, latest], [])).asked).toEqual([]);
+  });
+
+  test('a key without versions on record is passed over', async () => {
+    const empty = { ...first, versions: {} };
+    expect((await tried([empty, later], undefined, ids(2))).asked).toEqual(ids(2));
+  });
+
+  test('each provider has its own', async () => {
+    const other = { ...later, kms: 'aws-eu-west-1' };
+    expect((await tried([first, other], undefined, ids(1, 2))).samples).toHaveLength(2);
   });
 });
