@@ -2488,8 +2488,8 @@ var init_NormalizedSchema = __esm({
         return translateTraits(this.traits);
       }
       getKeySchema() {
-        const [isDoc, isMap2] = [this.isDocumentSchema(), this.isMapSchema()];
-        if (!isDoc && !isMap2) {
+        const [isDoc, isMap] = [this.isDocumentSchema(), this.isMapSchema()];
+        if (!isDoc && !isMap) {
           throw new Error(`@smithy/core/schema - cannot get key for non-map: ${this.getName(true)}`);
         }
         const schema3 = this.getSchema();
@@ -2498,10 +2498,10 @@ var init_NormalizedSchema = __esm({
       }
       getValueSchema() {
         const sc = this.getSchema();
-        const [isDoc, isMap2, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
-        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap2 || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
+        const [isDoc, isMap, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
+        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
         if (memberSchema != null) {
-          return member([memberSchema, 0], isMap2 ? "value" : "member");
+          return member([memberSchema, 0], isMap ? "value" : "member");
         }
         throw new Error(`@smithy/core/schema - ${this.getName(true)} has no value member.`);
       }
@@ -20360,6 +20360,28 @@ function minValue(requirement, message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
+function parseJson(config$1, message$1) {
+  return {
+    kind: "transformation",
+    type: "parse_json",
+    reference: parseJson,
+    config: config$1,
+    message: message$1,
+    async: false,
+    "~run"(dataset, config$2) {
+      try {
+        dataset.value = JSON.parse(dataset.value, this.config?.reviver);
+      } catch (error2) {
+        if (error2 instanceof Error) {
+          _addIssue(this, "JSON", dataset, config$2, { received: `"${error2.message}"` });
+          dataset.typed = false;
+        } else throw error2;
+      }
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
 function regex(requirement, message$1) {
   return {
     kind: "validation",
@@ -20949,17 +20971,11 @@ function list(value) {
   if (value === void 0) return [];
   return Array.isArray(value) ? value : [value];
 }
-function parseResourcePolicy(document, code) {
-  let value;
-  try {
-    value = JSON.parse(document);
-  } catch {
-    throw new AwsError(code, "The policy is not valid JSON.");
-  }
-  const result = safeParse(resourcePolicySchema, value);
+function parsePolicy(schema3, document, code, problemOf = (why) => `The policy is not valid: ${why}`) {
+  const result = safeParse(pipe(string(), parseJson(), schema3), document);
   if (result.success) return result.output;
   const [issue2] = result.issues;
-  throw new AwsError(code, `The policy is not valid: ${getDotPath(issue2) ?? ""} ${issue2.message}`);
+  throw new AwsError(code, problemOf(`${getDotPath(issue2) ?? ""} ${issue2.message}`.trim()));
 }
 
 // emulator/aws/accounts.ts
@@ -23732,6 +23748,11 @@ function isNarrow(range2) {
   return shortest !== void 0 && (prefix2 === void 0 || Number(prefix2) >= shortest);
 }
 
+// emulator/is-object.ts
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 // emulator/aws/kms/condition-keys.ts
 var encryption = "kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias";
 var signing = "kms:MessageType kms:RequestAlias kms:SigningAlgorithm";
@@ -23904,9 +23925,6 @@ function asList(value) {
   if (value === void 0) return [];
   return Array.isArray(value) ? value : [value];
 }
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 // emulator/aws/accessanalyzer/access-analyzer-service.ts
 var policyDocument = text4(1, 131072);
@@ -23916,7 +23934,7 @@ var accessAnalyzerService = newService("access-analyzer", restJsonWire, "Validat
     object({ policyDocument, resourceType: oneOf(["AWS::KMS::Key"]) }),
     ({ allow }, input) => {
       allow("*");
-      const policy = parseResourcePolicy(input.policyDocument, "InvalidParameterException");
+      const policy = parsePolicy(resourcePolicySchema, input.policyDocument, "InvalidParameterException");
       const statements2 = publicStatements(policy);
       const [result, verb] = statements2.length === 0 ? ["PASS", "does not grant"] : ["FAIL", "grants"];
       return {
@@ -29347,11 +29365,9 @@ function policiesOf(directory, identity2, input) {
 }
 function parsed(name4, documents) {
   return documents.map((document, index) => {
-    try {
-      return { name: `${name4}.${index + 1}`, policy: parse(identityPolicySchema, JSON.parse(document)) };
-    } catch {
-      throw new AwsError("InvalidInput", `${name4}.${index + 1} is not a valid policy.`);
-    }
+    const own = `${name4}.${index + 1}`;
+    const problemOf = (why) => `${own} is not a valid policy: ${why}`;
+    return { name: own, policy: parsePolicy(identityPolicySchema, document, "InvalidInput", problemOf) };
   });
 }
 function evaluationResult(action, simulations) {
@@ -29792,7 +29808,7 @@ function aliasOperation(entries, run) {
 }
 function listed(call, target) {
   const { region } = call;
-  region.applyTime();
+  region.keys();
   if (target === void 0) {
     const unused = awsManaged.map((AliasName) => ({ AliasName, AliasArn: region.arn(AliasName) }));
     return [...region.aliases.all(), ...unused];
@@ -30531,7 +30547,7 @@ var policyOperations = {
 };
 function acceptPolicy(call, key2, document, bypassLockoutCheck) {
   if (document === void 0) return JSON.stringify(defaultPolicy(call));
-  const policy = parseResourcePolicy(document, malformedCode);
+  const policy = parsePolicy(resourcePolicySchema, document, malformedCode);
   requireKnownParts(call, policy);
   if (!bypassLockoutCheck && !call.wouldAllow(key2, "kms:PutKeyPolicy", policy))
     throw new AwsError(
@@ -30761,75 +30777,55 @@ var ImportTokens = class extends Map {
 };
 
 // emulator/aws/kms/kms-store.ts
-var KmsStore = class {
-  #clock;
-  #regions = /* @__PURE__ */ new Map();
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  region(account2, region) {
-    const name4 = `${account2}/${region}`;
-    const known2 = this.#regions.get(name4);
-    if (known2 !== void 0) return known2;
-    const created = new KmsRegion(account2, region, this.#clock, (key2) => this.#leaveFamily(key2));
-    this.#regions.set(name4, created);
-    return created;
-  }
-  /** The waiting period of a primary key begins when its last replica is deleted. */
-  #leaveFamily(replica) {
+function newKmsStore(clock) {
+  const regions = /* @__PURE__ */ new Map();
+  const region = (account2, name4) => {
+    const found = regions.get(`${account2}/${name4}`) ?? newRegion(account2, name4, clock, leaveFamily);
+    regions.set(`${account2}/${name4}`, found);
+    return found;
+  };
+  function leaveFamily(replica) {
     const family = replica.multi_region;
     if (family === null || family.primary.arn === replica.arn) return;
     const index = family.replicas.findIndex(({ arn }) => arn === replica.arn);
     if (index >= 0) family.replicas.splice(index, 1);
-    const primary = this.region(replica.account, family.primary.region).key(replica.id);
+    const primary = region(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
-    primary.deletion = { window_days, date: later(this.#clock(), window_days * day) };
+    primary.deletion = { window_days, date: later(clock(), window_days * day) };
   }
-};
-var KmsRegion = class {
-  account;
-  name;
-  aliases = new AliasTable();
-  tokens = new ImportTokens();
-  #keys = /* @__PURE__ */ new Map();
-  #clock;
-  #onRemoved;
-  constructor(account2, name4, clock, onRemoved) {
-    this.account = account2;
-    this.name = name4;
-    this.#clock = clock;
-    this.#onRemoved = onRemoved;
-  }
-  /** @param resource such as `key/1234` or `alias/x` */
-  arn(resource) {
-    return `arn:${partitionOf(this.name)}:kms:${this.name}:${this.account}:${resource}`;
-  }
-  add(key2) {
-    this.#keys.set(key2.id, key2);
-  }
-  key(id) {
-    const key2 = this.#keys.get(id);
-    return key2 && this.#applyTime(key2);
-  }
-  keys() {
-    return [...this.#keys.values()].filter((key2) => this.#applyTime(key2) !== void 0);
-  }
-  /** Deletes the keys whose waiting period has ended, with their aliases. */
-  applyTime() {
-    for (const key2 of this.#keys.values()) this.#applyTime(key2);
-  }
-  /** Expires material, and deletes a key whose waiting period has ended. `undefined`: deleted. */
-  #applyTime(key2) {
-    const now = this.#clock();
+  return { region };
+}
+function newRegion(account2, name4, clock, onRemoved) {
+  const keys2 = /* @__PURE__ */ new Map();
+  const aliases = new AliasTable();
+  const applyTimeTo = (key2) => {
+    const now = clock();
     expireMaterial(key2, now);
     if (key2.deletion === null || awaitsReplicas(key2) || key2.deletion.date > now) return key2;
-    this.#keys.delete(key2.id);
-    for (const { AliasName } of this.aliases.of(key2.id)) this.aliases.delete(AliasName);
-    this.#onRemoved(key2);
+    keys2.delete(key2.id);
+    for (const { AliasName } of aliases.of(key2.id)) aliases.delete(AliasName);
+    onRemoved(key2);
     return void 0;
-  }
-};
+  };
+  return {
+    account: account2,
+    name: name4,
+    aliases,
+    tokens: new ImportTokens(),
+    /** @param resource such as `key/1234` or `alias/x` */
+    arn: (resource) => `arn:${partitionOf(name4)}:kms:${name4}:${account2}:${resource}`,
+    add(key2) {
+      keys2.set(key2.id, key2);
+    },
+    key(id) {
+      const key2 = keys2.get(id);
+      return key2 && applyTimeTo(key2);
+    },
+    /** Deletes those whose waiting period has ended first, with their aliases. */
+    keys: () => [...keys2.values()].filter((key2) => applyTimeTo(key2) !== void 0)
+  };
+}
 
 // emulator/aws/kms/lifecycle-operations.ts
 var lifecycleOperations = {
@@ -34114,7 +34110,7 @@ var operations = {
   ...macOperations
 };
 function kmsService(aws, clock, tracking) {
-  const system = { ...aws, store: new KmsStore(clock), tracking };
+  const system = { ...aws, store: newKmsStore(clock), tracking };
   return {
     signing_name: "kms",
     wire: jsonWire,
@@ -34466,11 +34462,12 @@ var assumeRole = operation(assumeRoleInput, ({ caller: caller2, directory, allow
       "ValidationError",
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
     );
+  const policy = input.Policy === void 0 ? null : parsePolicy(identityPolicySchema, input.Policy, "MalformedPolicyDocument");
   const principal = sessionPrincipal(role2, {
     name: input.RoleSessionName,
     issued: caller2.time,
     source_identity: sourceIdentity,
-    policies: sessionPolicies(input.Policy)
+    policies: policy && [{ name: "session", policy }]
   });
   return {
     Credentials: credentialView(directory.issue(principal, caller2.time, input.DurationSeconds)),
@@ -34486,14 +34483,6 @@ function credentialView({ access_key_id, secret_access_key, session }) {
     SessionToken: session?.token,
     Expiration: session?.expires
   };
-}
-function sessionPolicies(text7) {
-  if (text7 === void 0) return null;
-  try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
-  } catch {
-    throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
-  }
 }
 
 // emulator/aws/sts/sts-service.ts
@@ -34770,33 +34759,26 @@ function dropConnection(c6) {
 }
 
 // emulator/request-log.ts
-var RequestLog = class {
-  #requests = [];
-  #clock;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  /** Records the arrival of a request. */
-  begin(line) {
-    const begun2 = this.#clock();
-    const entry = { ...line, time: begun2.toISOString(), status: null, duration_ms: null };
-    this.#requests.push(entry);
-    return {
-      answered: (status) => {
-        Object.assign(entry, { status, duration_ms: this.#clock().getTime() - begun2.getTime() });
-      },
-      faulted: (fault2) => {
-        Object.assign(entry, { fault: fault2 });
-      }
-    };
-  }
-  entries() {
-    return this.#requests;
-  }
-  clear() {
-    this.#requests = [];
-  }
-};
+function newRequestLog(clock) {
+  let requests = [];
+  return {
+    entries: () => requests,
+    clear() {
+      requests = [];
+    },
+    /** Records the arrival of a request. */
+    begin(line) {
+      const begun2 = clock();
+      const entry = { ...line, time: begun2.toISOString(), status: null, duration_ms: null };
+      requests.push(entry);
+      const complete = (more) => void Object.assign(entry, more);
+      return {
+        answered: (status) => complete({ status, duration_ms: clock().getTime() - begun2.getTime() }),
+        faulted: (fault2) => complete({ fault: fault2 })
+      };
+    }
+  };
+}
 
 // emulator/server.ts
 var import_node_events = require("node:events");
@@ -36182,7 +36164,7 @@ async function bodyOf(request) {
   if (text7.trim() === "") return {};
   try {
     const body = JSON.parse(text7) ?? {};
-    if (typeof body === "object" && !Array.isArray(body)) return body;
+    if (isObject(body)) return body;
   } catch {
   }
   throw rejected("failed to parse JSON input: expected an object");
@@ -36328,20 +36310,17 @@ var types = {
   duration: ["a duration", seconds],
   integer: ["a number", (given) => /^-?\d+$/.test(String(given)) ? Number(given) : void 0],
   boolean: ["a boolean", (given) => ({ true: true, false: false })[String(given)]],
-  map: ["an object", (given) => isMap(given) ? given : void 0],
+  map: ["an object", (given) => isObject(given) ? given : void 0],
   headers: [
     "an object or a string",
-    (given) => typeof given === "string" || isMap(given) ? given : void 0
+    (given) => typeof given === "string" || isObject(given) ? given : void 0
   ],
   pairs: ["a map of strings", pairsOf]
 };
-function isMap(given) {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
-}
 function pairsOf(given) {
   const lines = typeof given === "string" ? [given] : given;
   const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line)).slice(1))) : lines;
-  return isMap(map) && isTexts(Object.values(map)) ? map : void 0;
+  return isObject(map) && isTexts(Object.values(map)) ? map : void 0;
 }
 function isTexts(values) {
   return values.every((one) => typeof one === "string");
@@ -36995,11 +36974,13 @@ function checkBoundClaims(claims, bound, globs) {
   }
 }
 function claimAt(claims, name4) {
-  if (!name4.startsWith("/")) return Object.hasOwn(claims, name4) ? claims[name4] : void 0;
-  return name4.slice(1).split("/").reduce(
-    (inside, part) => typeof inside === "object" && inside !== null ? inside[part] : void 0,
-    claims
-  );
+  const parts = name4.startsWith("/") ? name4.slice(1).split("/") : [name4];
+  let inside = claims;
+  for (const part of parts) {
+    if (typeof inside !== "object" || inside === null) return void 0;
+    inside = ownValue(inside, part);
+  }
+  return inside;
 }
 function sameClaim(allowed2, value, globs) {
   if (!globs || typeof allowed2 !== "string" || typeof value !== "string")
@@ -43555,46 +43536,30 @@ function isOurs({ type }) {
 
 // emulator/vault/upstream/upstream-client.ts
 var hopByHop = "connection content-length expect host keep-alive transfer-encoding upgrade".split(" ");
-var UpstreamClient = class {
-  #url;
-  constructor(url) {
-    this.#url = url;
-  }
-  /** Sends a request with the caller's token. */
-  async send(method, path2, { token, namespace, body }) {
-    const headers = new Headers({ "x-vault-token": token });
-    if (namespace !== "") headers.set("x-vault-namespace", namespace.replace(/\/$/, ""));
-    const sent = body === void 0 ? null : JSON.stringify(body);
-    const response = await this.#fetch(`/v1/${path2}`, { method, headers, body: sent });
-    const text7 = await response.text();
-    const isJson = response.headers.get("content-type")?.startsWith("application/json") && text7 !== "";
-    return { status: response.status, body: isJson ? JSON.parse(text7) : null };
-  }
-  /**
-   * Forwards a request unchanged and returns the response.
-   *
-   * @param target as sent
-   */
-  async forward({ method, headers }, target, body) {
-    const answer2 = await this.#fetch(target, {
-      method,
-      headers: without(hopByHop, headers),
-      redirect: "manual",
-      body: body.byteLength > 0 ? body : null
-    });
-    const passed = without([...hopByHop, "content-encoding"], answer2.headers);
-    return new Response(answer2.body, { status: answer2.status, headers: passed });
-  }
-  async #fetch(target, init) {
-    try {
-      return await fetch(new URL(target, this.#url), init);
-    } catch (error2) {
-      const { cause, message: message2 } = error2;
-      const why = cause instanceof Error ? cause.message : message2;
-      throw new VaultError(502, `no response from the upstream ${this.#url.origin}: ${why}`);
+function newUpstreamClient(url) {
+  const ask = (target, init) => fetch(new URL(target, url), init).catch(({ cause, message: message2 }) => {
+    const why = cause instanceof Error ? cause.message : message2;
+    throw new VaultError(502, `no response from the upstream ${url.origin}: ${why}`);
+  });
+  return {
+    async send(method, path2, { token, namespace, body }) {
+      const headers = new Headers({ "x-vault-token": token });
+      if (namespace !== "") headers.set("x-vault-namespace", namespace.replace(/\/$/, ""));
+      const sent = body === void 0 ? null : JSON.stringify(body);
+      const response = await ask(`/v1/${path2}`, { method, headers, body: sent });
+      const text7 = await response.text();
+      const isJson = response.headers.get("content-type")?.startsWith("application/json") && text7 !== "";
+      return { status: response.status, body: isJson ? JSON.parse(text7) : null };
+    },
+    async forward({ method, headers }, target, body) {
+      const sent = body.byteLength > 0 ? body : null;
+      const init = { method, headers: without(hopByHop, headers), redirect: "manual", body: sent };
+      const answer2 = await ask(target, init);
+      const passed = without([...hopByHop, "content-encoding"], answer2.headers);
+      return new Response(answer2.body, { status: answer2.status, headers: passed });
     }
-  }
-};
+  };
+}
 function without(names3, headers) {
   const rest2 = new Headers(headers);
   for (const name4 of names3) rest2.delete(name4);
@@ -43663,7 +43628,7 @@ function vaultApp(options) {
   };
   const system = systemBackend(core);
   namespaces.create("", {}).mounts.set("keymgmt/", newMount("keymgmt", newEngine()));
-  if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
+  if (upstream !== null) return upstreamApp(newUpstreamClient(upstream), rootToken, core);
   tokens.create(rootSpec(rootToken));
   return withoutCache().all("/v1/*", dispatcher(core));
 }
@@ -43684,7 +43649,7 @@ function absentEngine(type) {
 async function start(options, config, env2) {
   const control = new Clock();
   const clock = control.now;
-  const log = new RequestLog(clock);
+  const log = newRequestLog(clock);
   const faults = new Faults();
   const rootToken = options["root-token"] ?? `hvs.${(0, import_node_crypto36.randomBytes)(18).toString("base64url")}`;
   const credential = {

@@ -27,35 +27,26 @@ export interface Recording {
   faulted(fault: string): void;
 }
 
+export type RequestLog = ReturnType<typeof newRequestLog>;
+
 /** The requests so far, in order of arrival. */
-export class RequestLog {
-  #requests: LoggedRequest[] = [];
-  readonly #clock: () => Date;
-
-  constructor(clock: () => Date) {
-    this.#clock = clock;
-  }
-
-  /** Records the arrival of a request. */
-  begin(line: RequestLine): Recording {
-    const begun = this.#clock();
-    const entry: LoggedRequest = { ...line, time: begun.toISOString(), status: null, duration_ms: null };
-    this.#requests.push(entry);
-    return {
-      answered: (status) => {
-        Object.assign(entry, { status, duration_ms: this.#clock().getTime() - begun.getTime() });
-      },
-      faulted: (fault) => {
-        Object.assign(entry, { fault });
-      },
-    };
-  }
-
-  entries(): readonly LoggedRequest[] {
-    return this.#requests;
-  }
-
-  clear(): void {
-    this.#requests = [];
-  }
+export function newRequestLog(clock: () => Date) {
+  let requests: LoggedRequest[] = [];
+  return {
+    entries: (): readonly LoggedRequest[] => requests,
+    clear(): void {
+      requests = [];
+    },
+    /** Records the arrival of a request. */
+    begin(line: RequestLine): Recording {
+      const begun = clock();
+      const entry: LoggedRequest = { ...line, time: begun.toISOString(), status: null, duration_ms: null };
+      requests.push(entry);
+      const complete = (more: Partial<LoggedRequest>) => void Object.assign(entry, more);
+      return {
+        answered: (status) => complete({ status, duration_ms: clock().getTime() - begun.getTime() }),
+        faulted: (fault) => complete({ fault }),
+      };
+    },
+  };
 }

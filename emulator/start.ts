@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { type Describe, faultProxy } from './fault-proxy.ts';
 import { Faults } from './faults.ts';
 import type { Options } from './options.ts';
-import { RequestLog } from './request-log.ts';
+import { newRequestLog } from './request-log.ts';
 import { listen } from './server.ts';
 import { isTrue } from './vault/http-request.ts';
 import { vaultApp } from './vault/vault-app.ts';
@@ -31,7 +31,7 @@ export interface Running {
 export async function start(options: Options, config: Config, env: ProcessEnv): Promise<Running> {
   const control = new Clock();
   const clock = control.now;
-  const log = new RequestLog(clock);
+  const log = newRequestLog(clock);
   const faults = new Faults();
   const rootToken = options['root-token'] ?? `hvs.${randomBytes(18).toString('base64url')}`;
   const credential = {

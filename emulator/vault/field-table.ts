@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../is-object.ts';
 import { seconds } from './duration.ts';
 import { rejected } from './vault-error.ts';
 
@@ -125,24 +126,20 @@ const types: { readonly [K in keyof ValueOf]: Type<ValueOf[K]> } = {
   duration: ['a duration', seconds],
   integer: ['a number', (given) => (/^-?\d+$/.test(String(given)) ? Number(given) : undefined)],
   boolean: ['a boolean', (given) => ({ true: true, false: false })[String(given)]],
-  map: ['an object', (given) => (isMap(given) ? given : undefined)],
+  map: ['an object', (given) => (isObject(given) ? given : undefined)],
   headers: [
     'an object or a string',
-    (given) => (typeof given === 'string' || isMap(given) ? given : undefined),
+    (given) => (typeof given === 'string' || isObject(given) ? given : undefined),
   ],
   pairs: ['a map of strings', pairsOf],
 };
-
-function isMap(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
-}
 
 function pairsOf(given: unknown): Readonly<Record<string, string>> | undefined {
   const lines = typeof given === 'string' ? [given] : given;
   const map = Array.isArray(lines)
     ? Object.fromEntries(lines.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line))!.slice(1)))
     : lines;
-  return isMap(map) && isTexts(Object.values(map)) ? (map as Record<string, string>) : undefined;
+  return isObject(map) && isTexts(Object.values(map)) ? (map as Record<string, string>) : undefined;
 }
 
 function isTexts(values: readonly unknown[]): values is readonly string[] {

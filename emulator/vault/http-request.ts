@@ -1,4 +1,6 @@
 import type { HonoRequest } from 'hono';
+import { isObject } from '../is-object.ts';
+import type { Body } from './field-table.ts';
 import { rejected, VaultError } from './vault-error.ts';
 
 /** The longest token that Vault 2.0.0 and newer accept, in bytes. */
@@ -26,14 +28,14 @@ export function tokenOf(request: HonoRequest): string | null {
 }
 
 /** The body: a JSON object, or empty. Vault's command line sends `null` for an empty body. */
-export async function bodyOf(request: HonoRequest): Promise<Record<string, unknown>> {
+export async function bodyOf(request: HonoRequest): Promise<Body> {
   const method = methodOf(request);
   if (method !== 'PUT' && method !== 'PATCH') return {};
   const text = await request.text();
   if (text.trim() === '') return {};
   try {
     const body: unknown = JSON.parse(text) ?? {};
-    if (typeof body === 'object' && !Array.isArray(body)) return body as Record<string, unknown>;
+    if (isObject(body)) return body;
   } catch {
     // Rejected below, like JSON that is not an object.
   }

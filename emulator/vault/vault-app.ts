@@ -14,7 +14,7 @@ import { Namespaces } from './namespaces.ts';
 import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
-import { UpstreamClient } from './upstream/upstream-client.ts';
+import { newUpstreamClient } from './upstream/upstream-client.ts';
 import { rejected } from './vault-error.ts';
 import { newWrappedResponses } from './wrapped-responses.ts';
 
@@ -55,7 +55,7 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   };
   const system = systemBackend(core);
   namespaces.create('', {}).mounts.set('keymgmt/', newMount('keymgmt', newEngine()));
-  if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
+  if (upstream !== null) return upstreamApp(newUpstreamClient(upstream), rootToken, core);
 
   tokens.create(rootSpec(rootToken));
   return withoutCache().all('/v1/*', dispatcher(core));

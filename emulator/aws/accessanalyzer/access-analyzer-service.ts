@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseResourcePolicy } from '../policy/document.ts';
+import { parsePolicy, resourcePolicySchema } from '../policy/document.ts';
 import { newService, operation } from '../service.ts';
 import { oneOf, text } from '../validate.ts';
 import { restJsonWire } from '../wire/json.ts';
@@ -15,7 +15,7 @@ export const accessAnalyzerService = newService('access-analyzer', restJsonWire,
     v.object({ policyDocument, resourceType: oneOf(['AWS::KMS::Key']) }),
     ({ allow }, input) => {
       allow('*');
-      const policy = parseResourcePolicy(input.policyDocument, 'InvalidParameterException');
+      const policy = parsePolicy(resourcePolicySchema, input.policyDocument, 'InvalidParameterException');
       const statements = publicStatements(policy);
       const [result, verb] = statements.length === 0 ? ['PASS', 'does not grant'] : ['FAIL', 'grants'];
       return {

@@ -1,3 +1,4 @@
+import { isObject } from '../../is-object.ts';
 import { isKmsAction } from '../kms/condition-keys.ts';
 
 const reference =
@@ -127,8 +128,4 @@ function spanOf(document: string): object {
 function asList(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import { AwsError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
 import { byIndex, pageOf } from '../page.ts';
 import { contextOf } from '../policy/context.ts';
-import { identityPolicySchema } from '../policy/document.ts';
+import { identityPolicySchema, parsePolicy } from '../policy/document.ts';
 import {
   aggregate,
   type SimulatedDecision,
@@ -100,11 +100,9 @@ function policiesOf(
 
 function parsed(name: string, documents: readonly string[]): NamedPolicy[] {
   return documents.map((document, index) => {
-    try {
-      return { name: `${name}.${index + 1}`, policy: v.parse(identityPolicySchema, JSON.parse(document)) };
-    } catch {
-      throw new AwsError('InvalidInput', `${name}.${index + 1} is not a valid policy.`);
-    }
+    const own = `${name}.${index + 1}`;
+    const problemOf = (why: string) => `${own} is not a valid policy: ${why}`;
+    return { name: own, policy: parsePolicy(identityPolicySchema, document, 'InvalidInput', problemOf) };
   });
 }
 

@@ -81,7 +81,8 @@ type Listed = Pick<Alias, 'AliasName' | 'AliasArn'> & Partial<Alias>;
 
 function listed(call: KmsCall, target: string | undefined): readonly Listed[] {
   const { region } = call;
-  region.applyTime();
+  // Deletes the keys whose waiting period has ended, with their aliases.
+  region.keys();
   if (target === undefined) {
     const unused = awsManaged.map((AliasName) => ({ AliasName, AliasArn: region.arn(AliasName) }));
     return [...region.aliases.all(), ...unused];

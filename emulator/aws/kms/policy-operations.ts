@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
-import { list, type Policy, parseResourcePolicy } from '../policy/document.ts';
+import { list, type Policy, parsePolicy, resourcePolicySchema } from '../policy/document.ts';
 import { partitionOf } from '../regions.ts';
 import { oneOf, text } from '../validate.ts';
 import { bypass, limit, marker } from './input.ts';
@@ -44,7 +44,7 @@ export function acceptPolicy(
   bypassLockoutCheck: boolean,
 ): string {
   if (document === undefined) return JSON.stringify(defaultPolicy(call));
-  const policy = parseResourcePolicy(document, malformedCode);
+  const policy = parsePolicy(resourcePolicySchema, document, malformedCode);
   requireKnownParts(call, policy);
   if (!bypassLockoutCheck && !call.wouldAllow(key, 'kms:PutKeyPolicy', policy))
     throw new AwsError(

@@ -84,19 +84,19 @@ export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
 }
 
 /**
- * Parses a key policy.
+ * Parses the text of a policy.
  *
+ * @param problemOf the message for an invalid policy
  * @throws {AwsError} `code`
  */
-export function parseResourcePolicy(document: string, code: string): Policy {
-  let value: unknown;
-  try {
-    value = JSON.parse(document);
-  } catch {
-    throw new AwsError(code, 'The policy is not valid JSON.');
-  }
-  const result = v.safeParse(resourcePolicySchema, value);
+export function parsePolicy(
+  schema: typeof identityPolicySchema | typeof resourcePolicySchema,
+  document: string,
+  code: string,
+  problemOf: (why: string) => string = (why) => `The policy is not valid: ${why}`,
+): Policy {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), document);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new AwsError(code, `The policy is not valid: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+  throw new AwsError(code, problemOf(`${v.getDotPath(issue) ?? ''} ${issue.message}`.trim()));
 }

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import { AwsError } from '../errors.ts';
 import { type Credential, sessionPrincipal } from '../identity.ts';
-import { identityPolicySchema } from '../policy/document.ts';
-import type { NamedPolicy } from '../policy/statements.ts';
+import { identityPolicySchema, parsePolicy } from '../policy/document.ts';
 import { operation } from '../service.ts';
 import { matching, text, wholeNumber } from '../validate.ts';
 
@@ -50,11 +49,15 @@ export const assumeRole = operation(assumeRoleInput, ({ caller, directory, allow
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
     );
+  const policy =
+    input.Policy === undefined
+      ? null
+      : parsePolicy(identityPolicySchema, input.Policy, 'MalformedPolicyDocument');
   const principal = sessionPrincipal(role, {
     name: input.RoleSessionName,
     issued: caller.time,
     source_identity: sourceIdentity,
-    policies: sessionPolicies(input.Policy),
+    policies: policy && [{ name: 'session', policy }],
   });
   return {
     Credentials: credentialView(directory.issue(principal, caller.time, input.DurationSeconds)),
@@ -72,13 +75,4 @@ export function credentialView({ access_key_id, secret_access_key, session }: Cr
     SessionToken: session?.token,
     Expiration: session?.expires,
   };
-}
-
-function sessionPolicies(text: string | undefined): NamedPolicy[] | null {
-  if (text === undefined) return null;
-  try {
-    return [{ name: 'session', policy: v.parse(identityPolicySchema, JSON.parse(text)) }];
-  } catch {
-    throw new AwsError('MalformedPolicyDocument', 'The session policy is not a valid policy.');
-  }
 }

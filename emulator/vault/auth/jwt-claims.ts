@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { globMatches } from '../../glob.ts';
+import { ownValue } from '../../own-value.ts';
 import { rejected, type VaultError } from '../vault-error.ts';
 
 export const audienceMismatch =
@@ -64,15 +65,13 @@ export function checkBoundClaims(
 
 /** A claim by name, or by JSON pointer when the name starts with a slash. */
 export function claimAt(claims: JWTPayload, name: string): unknown {
-  if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? claims[name] : undefined;
-  return name
-    .slice(1)
-    .split('/')
-    .reduce<unknown>(
-      (inside, part) =>
-        typeof inside === 'object' && inside !== null ? (inside as Record<string, unknown>)[part] : undefined,
-      claims,
-    );
+  const parts = name.startsWith('/') ? name.slice(1).split('/') : [name];
+  let inside: unknown = claims;
+  for (const part of parts) {
+    if (typeof inside !== 'object' || inside === null) return undefined;
+    inside = ownValue(inside as Readonly<Record<string, unknown>>, part);
+  }
+  return inside;
 }
 
 function sameClaim(allowed: unknown, value: unknown, globs: boolean): boolean {
