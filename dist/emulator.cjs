@@ -29625,7 +29625,7 @@ var KmsCall = class {
     this.caller = caller2;
     this.now = caller2.time;
     this.system = system;
-    this.region = system.store.region(caller2.principal.account, caller2.region);
+    this.region = system.regionOf(caller2.principal.account, caller2.region);
   }
   /**
    * The key of `reference` (an id, an ARN, or with `shared` an alias), after a permission check. Existence is checked
@@ -29670,7 +29670,7 @@ var KmsCall = class {
   }
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key2) {
-    const region = this.system.store.region(key2.account, key2.region);
+    const region = this.system.regionOf(key2.account, key2.region);
     const aliases = region.aliases.of(key2.id).map(({ AliasName }) => AliasName);
     return {
       "kms:CallerAccount": this.caller.principal.account,
@@ -29713,7 +29713,7 @@ var KmsCall = class {
   #resolve(reference2, shared) {
     const arn = parseArn(reference2);
     if (arn !== null && arn.region !== this.caller.region) throw notFound(`Invalid arn ${arn.region}`);
-    const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
+    const region = arn === null ? this.region : this.system.regionOf(arn.account, arn.region);
     const name4 = arn === null ? reference2 : arn.resource.replace(/^key\//, "");
     if (shared && name4.startsWith("alias/")) {
       if (region !== this.region && region.aliases.get(name4) === void 0)
@@ -30134,7 +30134,7 @@ function keyOfCiphertext(call, arn, reference2, cipher, action) {
   if (named === null) throw invalidCiphertext();
   const id = named.resource.replace(/^key\//, "");
   const region = id.startsWith("mrk-") ? call.caller.region : named.region;
-  const home = call.system.store.region(named.account, region);
+  const home = call.system.regionOf(named.account, region);
   if (region !== call.caller.region || home.key(id) === void 0)
     throw new AwsError(
       "AccessDeniedException",
@@ -30409,7 +30409,7 @@ function removeSecret(key2, found) {
 }
 function requirePrimaryMaterial(call, key2, { id }) {
   if (key2.multi_region === null || isPrimary(key2)) return;
-  const primary = call.system.store.region(key2.account, key2.multi_region.primary.region).key(key2.id);
+  const primary = call.system.regionOf(key2.account, key2.multi_region.primary.region).key(key2.id);
   if (primary?.materials.some((one) => one.id === id)) return;
   throw incorrect("it is not the material of the primary key");
 }
@@ -30776,10 +30776,10 @@ var ImportTokens = class extends Map {
   }
 };
 
-// emulator/aws/kms/kms-store.ts
-function newKmsStore(clock) {
+// emulator/aws/kms/kms-region.ts
+function newRegions(clock) {
   const regions = /* @__PURE__ */ new Map();
-  const region = (account2, name4) => {
+  const regionOf2 = (account2, name4) => {
     const found = regions.get(`${account2}/${name4}`) ?? newRegion(account2, name4, clock, leaveFamily);
     regions.set(`${account2}/${name4}`, found);
     return found;
@@ -30789,12 +30789,12 @@ function newKmsStore(clock) {
     if (family === null || family.primary.arn === replica.arn) return;
     const index = family.replicas.findIndex(({ arn }) => arn === replica.arn);
     if (index >= 0) family.replicas.splice(index, 1);
-    const primary = region(replica.account, family.primary.region).key(replica.id);
+    const primary = regionOf2(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
     primary.deletion = { window_days, date: later(clock(), window_days * day) };
   }
-  return { region };
+  return regionOf2;
 }
 function newRegion(account2, name4, clock, onRemoved) {
   const keys2 = /* @__PURE__ */ new Map();
@@ -30908,7 +30908,7 @@ var replicationOperations = {
     const family = familyOf(primary);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
-    const region = call.system.store.region(primary.account, input.ReplicaRegion);
+    const region = call.system.regionOf(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== void 0)
       throw new AwsError("AlreadyExistsException", `${arn} already exists.`);
@@ -30946,7 +30946,7 @@ var replicationOperations = {
     const context = { "kms:PrimaryRegion": input.PrimaryRegion };
     const primary = call.key(input.KeyId, { context });
     const family = familyOf(primary);
-    const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    const replica = call.system.regionOf(primary.account, input.PrimaryRegion).key(primary.id);
     if (replica === void 0 || replica === primary)
       throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
     requireNotDeleted(primary);
@@ -34110,7 +34110,7 @@ var operations = {
   ...macOperations
 };
 function kmsService(aws, clock, tracking) {
-  const system = { ...aws, store: newKmsStore(clock), tracking };
+  const system = { ...aws, regionOf: newRegions(clock), tracking };
   return {
     signing_name: "kms",
     wire: jsonWire,
@@ -34649,23 +34649,19 @@ var Faults = class {
   #rules = [];
   /** Appends rules. */
   add(rules) {
-    for (const one of rules) {
-      this.#rules.push({ rule: one, skip: one.skip, times: one.times ?? Number.POSITIVE_INFINITY });
-    }
+    for (const one of rules) this.#rules.push({ ...one, times: one.times ?? Number.POSITIVE_INFINITY });
   }
   clear() {
     this.#rules = [];
   }
   /** The fault for this request, counted as used once; `null` for none. */
   take(line) {
-    for (const counted of this.#rules) {
-      if (!matchesRule(counted.rule, line) || counted.times === 0) continue;
-      if (counted.skip > 0) {
-        counted.skip--;
-        continue;
+    for (const one of this.#rules.filter((each) => matchesRule(each, line) && each.times > 0)) {
+      if (one.skip === 0) {
+        one.times--;
+        return one.fault;
       }
-      counted.times--;
-      return counted.rule.fault;
+      one.skip--;
     }
     return null;
   }
@@ -37946,9 +37942,8 @@ function capabilitiesOn(policies2, path2, listing) {
 }
 function allowsMount(policies2, prefix2) {
   if (policies2.includes(rootPolicy)) return true;
-  return policies2.flatMap((policy) => policy.rules).some(
-    (rule3) => !rule3.capabilities.includes("deny") && rule3.capabilities.length > 0 && reaches(rule3.path, prefix2)
-  );
+  const granting = policies2.flatMap((policy) => policy.rules).filter((rule3) => rule3.capabilities.length > 0 && !rule3.capabilities.includes("deny"));
+  return granting.some(({ path: path2 }) => reaches(path2, prefix2));
 }
 function reaches(rule3, prefix2) {
   const wanted = prefix2.split("/").slice(0, -1);
@@ -38299,43 +38294,35 @@ var builtInPolicies = /* @__PURE__ */ new Map([
 ]);
 
 // emulator/vault/namespaces.ts
-var Namespaces = class {
-  #all = /* @__PURE__ */ new Map();
-  #initialMounts;
-  constructor(initialMounts) {
-    this.#initialMounts = initialMounts;
-  }
-  find(path2) {
-    return this.#all.get(path2) ?? null;
-  }
-  create(path2, custom_metadata) {
-    const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto30.randomBytes)(4).toString("base64url").slice(0, 5),
-      path: path2,
-      custom_metadata,
-      mounts: this.#initialMounts(),
-      policies: new Map(builtInPolicies)
-    };
-    this.#all.set(path2, namespace);
-    return namespace;
-  }
-  delete(path2) {
-    this.#all.delete(path2);
-  }
-  /** The namespaces below, by relative path. */
-  below({ path: path2 }) {
-    const inside = [...this.#all.values()].filter(
-      (other) => other.path !== path2 && other.path.startsWith(path2)
-    );
+function newNamespaces(initialMounts) {
+  const all = /* @__PURE__ */ new Map();
+  const below = ({ path: path2 }) => {
+    const inside = [...all.values()].filter((other) => other.path !== path2 && other.path.startsWith(path2));
     return new Map(inside.map((other) => [other.path.slice(path2.length), other]));
-  }
-  /** The deepest namespace that the path enters, and the remaining path. */
-  descend(from, path2) {
-    const deepest = longest([...this.below(from).keys()].filter((prefix2) => path2.startsWith(prefix2)));
-    if (deepest === void 0) return { namespace: from, path: path2 };
-    return { namespace: this.#all.get(from.path + deepest), path: path2.slice(deepest.length) };
-  }
-};
+  };
+  return {
+    below,
+    find: (path2) => all.get(path2) ?? null,
+    delete: (path2) => void all.delete(path2),
+    create(path2, custom_metadata) {
+      const namespace = {
+        id: path2 === "" ? "root" : (0, import_node_crypto30.randomBytes)(4).toString("base64url").slice(0, 5),
+        path: path2,
+        custom_metadata,
+        mounts: initialMounts(),
+        policies: new Map(builtInPolicies)
+      };
+      all.set(path2, namespace);
+      return namespace;
+    },
+    /** The deepest namespace that the path enters, and the remaining path. */
+    descend(from, path2) {
+      const deepest = longest([...below(from).keys()].filter((prefix2) => path2.startsWith(prefix2)));
+      if (deepest === void 0) return { namespace: from, path: path2 };
+      return { namespace: all.get(from.path + deepest), path: path2.slice(deepest.length) };
+    }
+  };
+}
 function routeOf({ mounts }, path2) {
   const prefix2 = longest([...mounts.keys()].filter((one) => `${path2}/`.startsWith(one)));
   return prefix2 === void 0 ? null : { mount: mounts.get(prefix2), prefix: prefix2, rest: path2.slice(prefix2.length) };
@@ -43610,7 +43597,7 @@ function vaultApp(options) {
   const kms2 = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = () => keymgmtBackend(newEngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
-  const namespaces = new Namespaces(
+  const namespaces = newNamespaces(
     () => /* @__PURE__ */ new Map([
       ["cubbyhole/", newMount("cubbyhole", absentEngine("cubbyhole"))],
       ["identity/", newMount("identity", absentEngine("identity"))],

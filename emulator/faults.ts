@@ -48,13 +48,11 @@ export type Fault = v.InferOutput<typeof fault>;
 
 /** The active faults. */
 export class Faults {
-  #rules: { readonly rule: FaultRule; skip: number; times: number }[] = [];
+  #rules: (FaultRule & { times: number })[] = [];
 
   /** Appends rules. */
   add(rules: readonly FaultRule[]): void {
-    for (const one of rules) {
-      this.#rules.push({ rule: one, skip: one.skip, times: one.times ?? Number.POSITIVE_INFINITY });
-    }
+    for (const one of rules) this.#rules.push({ ...one, times: one.times ?? Number.POSITIVE_INFINITY });
   }
 
   clear(): void {
@@ -63,14 +61,12 @@ export class Faults {
 
   /** The fault for this request, counted as used once; `null` for none. */
   take(line: RequestLine): Fault | null {
-    for (const counted of this.#rules) {
-      if (!matchesRule(counted.rule, line) || counted.times === 0) continue;
-      if (counted.skip > 0) {
-        counted.skip--;
-        continue;
+    for (const one of this.#rules.filter((each) => matchesRule(each, line) && each.times > 0)) {
+      if (one.skip === 0) {
+        one.times--;
+        return one.fault;
       }
-      counted.times--;
-      return counted.rule.fault;
+      one.skip--;
     }
     return null;
   }

@@ -12,49 +12,40 @@ export interface Route {
   readonly rest: string;
 }
 
+export type Namespaces = ReturnType<typeof newNamespaces>;
+
 /** All namespaces, by full path. */
-export class Namespaces {
-  readonly #all = new Map<string, Namespace>();
-  readonly #initialMounts: () => Namespace['mounts'];
-
-  constructor(initialMounts: () => Namespace['mounts']) {
-    this.#initialMounts = initialMounts;
-  }
-
-  find(path: string): Namespace | null {
-    return this.#all.get(path) ?? null;
-  }
-
-  create(path: string, custom_metadata: Readonly<Record<string, string>>): Namespace {
-    const namespace: Namespace = {
-      id: path === '' ? 'root' : randomBytes(4).toString('base64url').slice(0, 5),
-      path,
-      custom_metadata,
-      mounts: this.#initialMounts(),
-      policies: new Map(builtInPolicies),
-    };
-    this.#all.set(path, namespace);
-    return namespace;
-  }
-
-  delete(path: string): void {
-    this.#all.delete(path);
-  }
+export function newNamespaces(initialMounts: () => Namespace['mounts']) {
+  const all = new Map<string, Namespace>();
 
   /** The namespaces below, by relative path. */
-  below({ path }: Namespace): Map<string, Namespace> {
-    const inside = [...this.#all.values()].filter(
-      (other) => other.path !== path && other.path.startsWith(path),
-    );
+  const below = ({ path }: Namespace): Map<string, Namespace> => {
+    const inside = [...all.values()].filter((other) => other.path !== path && other.path.startsWith(path));
     return new Map(inside.map((other) => [other.path.slice(path.length), other]));
-  }
+  };
 
-  /** The deepest namespace that the path enters, and the remaining path. */
-  descend(from: Namespace, path: string): { namespace: Namespace; path: string } {
-    const deepest = longest([...this.below(from).keys()].filter((prefix) => path.startsWith(prefix)));
-    if (deepest === undefined) return { namespace: from, path };
-    return { namespace: this.#all.get(from.path + deepest)!, path: path.slice(deepest.length) };
-  }
+  return {
+    below,
+    find: (path: string): Namespace | null => all.get(path) ?? null,
+    delete: (path: string) => void all.delete(path),
+    create(path: string, custom_metadata: Namespace['custom_metadata']): Namespace {
+      const namespace: Namespace = {
+        id: path === '' ? 'root' : randomBytes(4).toString('base64url').slice(0, 5),
+        path,
+        custom_metadata,
+        mounts: initialMounts(),
+        policies: new Map(builtInPolicies),
+      };
+      all.set(path, namespace);
+      return namespace;
+    },
+    /** The deepest namespace that the path enters, and the remaining path. */
+    descend(from: Namespace, path: string): { namespace: Namespace; path: string } {
+      const deepest = longest([...below(from).keys()].filter((prefix) => path.startsWith(prefix)));
+      if (deepest === undefined) return { namespace: from, path };
+      return { namespace: all.get(from.path + deepest)!, path: path.slice(deepest.length) };
+    },
+  };
 }
 
 /** The mount with the longest matching prefix; `null` when none matches. */

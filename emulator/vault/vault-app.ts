@@ -10,7 +10,7 @@ import { newEngineHost } from './keymgmt/engine-host.ts';
 import { keymgmtBackend } from './keymgmt/keymgmt-backend.ts';
 import type { Rules } from './keymgmt/transition.ts';
 import { newMount } from './mount.ts';
-import { Namespaces } from './namespaces.ts';
+import { type Namespaces, newNamespaces } from './namespaces.ts';
 import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
@@ -36,7 +36,7 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const kms = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = (): Backend => keymgmtBackend(newEngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
-  const namespaces: Namespaces = new Namespaces(
+  const namespaces: Namespaces = newNamespaces(
     () =>
       new Map([
         ['cubbyhole/', newMount('cubbyhole', absentEngine('cubbyhole'))],

@@ -214,7 +214,7 @@ function keyOfCiphertext(
   if (named === null) throw invalidCiphertext();
   const id = named.resource.replace(/^key\//, '');
   const region = id.startsWith('mrk-') ? call.caller.region : named.region;
-  const home = call.system.store.region(named.account, region);
+  const home = call.system.regionOf(named.account, region);
   if (region !== call.caller.region || home.key(id) === undefined)
     throw new AwsError(
       'AccessDeniedException',

@@ -104,7 +104,7 @@ function removeSecret(key: Key, found: Material): void {
 /** A replica accepts only material of its primary key. Both have the same key id, so the material ids are equal. */
 function requirePrimaryMaterial(call: KmsCall, key: Key, { id }: Material): void {
   if (key.multi_region === null || isPrimary(key)) return;
-  const primary = call.system.store.region(key.account, key.multi_region.primary.region).key(key.id);
+  const primary = call.system.regionOf(key.account, key.multi_region.primary.region).key(key.id);
   if (primary?.materials.some((one) => one.id === id)) return;
   throw incorrect('it is not the material of the primary key');
 }

@@ -12,7 +12,7 @@ import type { Alias } from './alias-table.ts';
 import { supportedContext } from './condition-keys.ts';
 import { keyId } from './input.ts';
 import { type Grant, isPrimary, type Key } from './key.ts';
-import type { KmsRegion, KmsStore } from './kms-store.ts';
+import type { KmsRegion, RegionOf } from './kms-region.ts';
 import { trailingDays, type UsageTracking } from './last-usage.ts';
 
 type Output = object | undefined;
@@ -67,7 +67,7 @@ const keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{1
 
 /** What all requests to KMS share. */
 export interface KmsSystem extends AwsSystem {
-  readonly store: KmsStore;
+  readonly regionOf: RegionOf;
   readonly tracking: UsageTracking;
 }
 
@@ -91,7 +91,7 @@ export class KmsCall {
     this.caller = caller;
     this.now = caller.time;
     this.system = system;
-    this.region = system.store.region(caller.principal.account, caller.region);
+    this.region = system.regionOf(caller.principal.account, caller.region);
   }
 
   /**
@@ -150,7 +150,7 @@ export class KmsCall {
 
   /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key: Key): ContextEntries {
-    const region = this.system.store.region(key.account, key.region);
+    const region = this.system.regionOf(key.account, key.region);
     const aliases = region.aliases.of(key.id).map(({ AliasName }) => AliasName);
     return {
       'kms:CallerAccount': this.caller.principal.account,
@@ -197,7 +197,7 @@ export class KmsCall {
   #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {
     const arn = parseArn(reference);
     if (arn !== null && arn.region !== this.caller.region) throw notFound(`Invalid arn ${arn.region}`);
-    const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
+    const region = arn === null ? this.region : this.system.regionOf(arn.account, arn.region);
     const name = arn === null ? reference : arn.resource.replace(/^key\//, '');
     if (shared && name.startsWith('alias/')) {
       if (region !== this.region && region.aliases.get(name) === undefined)

@@ -8,7 +8,7 @@ import { grantOperations } from './grant-operations.ts';
 import { importOperations } from './import-operations.ts';
 import { keyOperations } from './key-operations.ts';
 import { KmsCall, type KmsOperation, type KmsSystem } from './kms-call.ts';
-import { newKmsStore } from './kms-store.ts';
+import { newRegions } from './kms-region.ts';
 import { addUse, type UsageTracking } from './last-usage.ts';
 import { lifecycleOperations } from './lifecycle-operations.ts';
 import { macOperations } from './mac-operations.ts';
@@ -35,7 +35,7 @@ const operations: Readonly<Record<string, KmsOperation>> = {
 
 /** KMS, in all accounts and regions. */
 export function kmsService(aws: AwsSystem, clock: () => Date, tracking: UsageTracking): Service {
-  const system: KmsSystem = { ...aws, store: newKmsStore(clock), tracking };
+  const system: KmsSystem = { ...aws, regionOf: newRegions(clock), tracking };
   return {
     signing_name: 'kms',
     wire: jsonWire,

@@ -25,7 +25,7 @@ export const replicationOperations = {
     const family = familyOf(primary);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
-    const region = call.system.store.region(primary.account, input.ReplicaRegion);
+    const region = call.system.regionOf(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== undefined)
       throw new AwsError('AlreadyExistsException', `${arn} already exists.`);
@@ -64,7 +64,7 @@ export const replicationOperations = {
     const context = { 'kms:PrimaryRegion': input.PrimaryRegion };
     const primary = call.key(input.KeyId, { context });
     const family = familyOf(primary);
-    const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    const replica = call.system.regionOf(primary.account, input.PrimaryRegion).key(primary.id);
     if (replica === undefined || replica === primary)
       throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
     requireNotDeleted(primary);

@@ -38,12 +38,10 @@ export function capabilitiesOn(policies: readonly AclPolicy[], path: string, lis
 /** Whether a policy grants something on a path below the prefix. */
 export function allowsMount(policies: readonly AclPolicy[], prefix: string): boolean {
   if (policies.includes(rootPolicy)) return true;
-  return policies
+  const granting = policies
     .flatMap((policy) => policy.rules)
-    .some(
-      (rule) =>
-        !rule.capabilities.includes('deny') && rule.capabilities.length > 0 && reaches(rule.path, prefix),
-    );
+    .filter((rule) => rule.capabilities.length > 0 && !rule.capabilities.includes('deny'));
+  return granting.some(({ path }) => reaches(path, prefix));
 }
 
 /** Compares segment by segment, up to the shorter of both. */

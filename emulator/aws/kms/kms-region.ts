@@ -7,15 +7,14 @@ import { awaitsReplicas, expireMaterial, type Key } from './key.ts';
 /** The current keys and aliases of one account in one region. */
 export type KmsRegion = ReturnType<typeof newRegion>;
 
-/** The keys and aliases of each account in each region. */
-export interface KmsStore {
-  region(account: string, region: string): KmsRegion;
-}
+/** The region of an account. */
+export type RegionOf = (account: string, region: string) => KmsRegion;
 
-export function newKmsStore(clock: () => Date): KmsStore {
+/** All accounts and regions, without keys. */
+export function newRegions(clock: () => Date): RegionOf {
   const regions = new Map<string, KmsRegion>();
 
-  const region: KmsStore['region'] = (account, name) => {
+  const regionOf: RegionOf = (account, name) => {
     const found = regions.get(`${account}/${name}`) ?? newRegion(account, name, clock, leaveFamily);
     regions.set(`${account}/${name}`, found);
     return found;
@@ -27,13 +26,13 @@ export function newKmsStore(clock: () => Date): KmsStore {
     if (family === null || family.primary.arn === replica.arn) return;
     const index = family.replicas.findIndex(({ arn }) => arn === replica.arn);
     if (index >= 0) family.replicas.splice(index, 1);
-    const primary = region(replica.account, family.primary.region).key(replica.id);
+    const primary = regionOf(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
     primary.deletion = { window_days, date: later(clock(), window_days * day) };
   }
 
-  return { region };
+  return regionOf;
 }
 
 function newRegion(account: string, name: string, clock: () => Date, onRemoved: (key: Key) => void) {
