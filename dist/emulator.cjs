@@ -21425,11 +21425,6 @@ function parseOptions(args, env2) {
   return { options: { ...output, assumed: turned.answers } };
 }
 
-// emulator/runner.ts
-function isStartedByRunner(env2, args) {
-  return args.length === 0 && env2["GITHUB_ACTIONS"] === "true" && env2["INPUT_VAULT_PORT"] !== void 0;
-}
-
 // emulator/start.ts
 var import_node_crypto36 = require("node:crypto");
 
@@ -38327,9 +38322,6 @@ function routeOf({ mounts }, path2) {
   const prefix2 = longest([...mounts.keys()].filter((one) => `${path2}/`.startsWith(one)));
   return prefix2 === void 0 ? null : { mount: mounts.get(prefix2), prefix: prefix2, rest: path2.slice(prefix2.length) };
 }
-function isOpen({ mount, rest: rest2 }) {
-  return matchesAny(mount.backend.open, rest2);
-}
 function longest(texts2) {
   return texts2.toSorted((a6, b6) => a6.length - b6.length).at(-1);
 }
@@ -38345,7 +38337,8 @@ function dispatcher({ namespaces, tokens, wrapped }) {
       const located = locate(namespaces, c6.req, requestPath(c6.env.target));
       const { path: path2 } = located;
       const route = routeOf(located.namespace, path2);
-      if (route === null || !isOpen(route)) token = authenticate2(tokens, c6.req);
+      if (route === null || !matchesAny(route.mount.backend.open, route.rest))
+        token = authenticate2(tokens, c6.req);
       const own = token !== null && ownPaths.includes(path2) ? namespaces.find(token.namespace) : null;
       const namespace = own ?? located.namespace;
       if (token !== null) authorise(namespaces, token, namespace, path2, method, route);
@@ -43705,7 +43698,8 @@ process.on("warning", (warning2) => {
 });
 async function main() {
   const args = process.argv.slice(2);
-  if (isStartedByRunner(process.env, args)) {
+  const { GITHUB_ACTIONS, INPUT_VAULT_PORT } = process.env;
+  if (args.length === 0 && GITHUB_ACTIONS === "true" && INPUT_VAULT_PORT !== void 0) {
     const { runStep: runStep2 } = await Promise.resolve().then(() => (init_action(), action_exports));
     return runStep2();
   }

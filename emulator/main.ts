@@ -1,7 +1,6 @@
 import { ConfigError, readConfig } from './config.ts';
 import { stopWithNpm } from './npm-parent.ts';
 import { parseOptions, usage } from './options.ts';
-import { isStartedByRunner } from './runner.ts';
 import { start } from './start.ts';
 
 // The AWS SDK announces the end of its support for Node 20 in the middle of the output.
@@ -13,7 +12,9 @@ process.on('warning', (warning) => {
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
-  if (isStartedByRunner(process.env, args)) {
+  const { GITHUB_ACTIONS, INPUT_VAULT_PORT } = process.env;
+  // The runner starts the sub-action `emulator/action.yml` without arguments.
+  if (args.length === 0 && GITHUB_ACTIONS === 'true' && INPUT_VAULT_PORT !== undefined) {
     const { runStep } = await import('./action.ts');
     return runStep();
   }

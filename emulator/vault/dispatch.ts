@@ -6,7 +6,7 @@ import type { Core } from './core.ts';
 import { seconds } from './duration.ts';
 import { envelope } from './envelope.ts';
 import { bodyOf, methodOf, tokenOf, within } from './http-request.ts';
-import { isOpen, type Namespaces, type Route, routeOf } from './namespaces.ts';
+import { type Namespaces, type Route, routeOf } from './namespaces.ts';
 import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import type { Token, Tokens } from './tokens.ts';
@@ -26,7 +26,8 @@ export function dispatcher({ namespaces, tokens, wrapped }: Core) {
       const located = locate(namespaces, c.req, requestPath(c.env.target));
       const { path } = located;
       const route = routeOf(located.namespace, path);
-      if (route === null || !isOpen(route)) token = authenticate(tokens, c.req);
+      if (route === null || !matchesAny(route.mount.backend.open, route.rest))
+        token = authenticate(tokens, c.req);
       const own = token !== null && ownPaths.includes(path) ? namespaces.find(token.namespace) : null;
       const namespace = own ?? located.namespace;
       if (token !== null) authorise(namespaces, token, namespace, path, method, route);

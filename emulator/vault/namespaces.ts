@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Mount, Namespace } from './backend.ts';
-import { matchesAny } from './paths.ts';
 import { builtInPolicies } from './policy/built-in.ts';
 
 /** The mount that serves a path. */
@@ -54,10 +53,6 @@ export function routeOf({ mounts }: Namespace, path: string): Route | null {
   return prefix === undefined
     ? null
     : { mount: mounts.get(prefix)!, prefix, rest: path.slice(prefix.length) };
-}
-
-export function isOpen({ mount, rest }: Route): boolean {
-  return matchesAny(mount.backend.open, rest);
 }
 
 function longest(texts: readonly string[]): string | undefined {

@@ -1,17 +1,10 @@
+import type { Config } from '../../config.ts';
 import { ownValue } from '../../own-value.ts';
 import type { Core, MountPath } from '../core.ts';
 import { enforced, informational, required, text } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
-
-/** The GitHub accounts from the emulator's configuration, by token. */
-export type GithubAccounts = Readonly<
-  Record<
-    string,
-    { readonly login: string; readonly organizations: readonly string[]; readonly teams: readonly string[] }
-  >
->;
 
 export const githubConfigFields = {
   ...enforced('string', required, 'organization'),
@@ -23,7 +16,7 @@ export const githubMapFields = enforced('comma_string', [], 'value');
 const proof = { token: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/github */
-export function githubBackend(core: Core, mountPath: MountPath, accounts: GithubAccounts) {
+export function githubBackend(core: Core, mountPath: MountPath, accounts: Config['github']) {
   const config = new Records('/config', githubConfigFields);
   const users = new Records('/map/users', githubMapFields);
   const teams = new Records('/map/teams', githubMapFields);

@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { ownValue } from '../../own-value.ts';
 import { sameText } from '../../same-text.ts';
 import type { Core, MountPath } from '../core.ts';
@@ -5,11 +6,6 @@ import { enforced, informational, text, unsupported } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
-
-/** The LDAP directory from the emulator's configuration: passwords and groups by user name. */
-export type LdapDirectory = Readonly<
-  Record<string, { readonly password: string; readonly groups: readonly string[] }>
->;
 
 const groupFilter = '(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))';
 
@@ -36,7 +32,7 @@ export const ldapUserFields = { ...enforced('comma_string', [], 'groups'), ...ld
 const proof = { password: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/ldap */
-export function ldapBackend(core: Core, mountPath: MountPath, directory: LdapDirectory) {
+export function ldapBackend(core: Core, mountPath: MountPath, directory: Config['ldap']) {
   const config = new Records('/config', ldapConfigFields);
   const users = new Records('/users', ldapUserFields);
   const groups = new Records('/groups', ldapGroupFields);

@@ -1,17 +1,16 @@
+import type { Config } from '../../config.ts';
 import type { Plugin } from '../core.ts';
 import { approleBackend } from './approle.ts';
 import { awsBackend } from './aws.ts';
 import { certBackend } from './cert.ts';
-import { type GithubAccounts, githubBackend } from './github.ts';
+import { githubBackend } from './github.ts';
 import { jwtBackend } from './jwt.ts';
 import { kubernetesBackend } from './kubernetes.ts';
-import { type LdapDirectory, ldapBackend } from './ldap.ts';
+import { ldapBackend } from './ldap.ts';
 import { userpassBackend } from './userpass.ts';
 
 /** The identity providers that auth methods query. */
-export interface IdentitySources {
-  readonly ldap: LdapDirectory;
-  readonly github: GithubAccounts;
+export interface IdentitySources extends Pick<Config, 'ldap' | 'github'> {
   readonly stsEndpoint: string;
 }
 
