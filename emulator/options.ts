@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { type Answers, answersWith } from '../assumptions/catalogue.ts';
+import type { ProcessEnv } from './aws-access.ts';
 
 export const usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
 
@@ -67,10 +68,7 @@ export type Parsed =
   | { readonly help: true }
   | { readonly problems: readonly string[] };
 
-export function parseOptions(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Parsed {
+export function parseOptions(args: readonly string[], env: ProcessEnv): Parsed {
   const { values, tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
   if (values['help'] === true) return { help: true };
   const problems = tokens.flatMap((token) => {

@@ -1,15 +1,10 @@
 import { AwsError } from './errors.ts';
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Opaque; `undefined` on the last page. */
-  readonly next: string | undefined;
-}
-
 /**
  * The page after a marker, sorted by name. The marker holds the name of the last item, so a list that changes between two
  * requests loses no item.
  *
+ * @returns the items, and the marker of the next page: opaque, `undefined` on the last page
  * @throws {AwsError} `invalidCode` for an invalid marker
  */
 export function pageOf<T>(
@@ -18,7 +13,7 @@ export function pageOf<T>(
   limit: number,
   marker: string | undefined,
   invalidCode = 'InvalidMarkerException',
-): Page<T> {
+): { readonly items: readonly T[]; readonly next: string | undefined } {
   const after = marker === undefined ? '' : decode(marker, invalidCode);
   const named = items.map((item, index) => ({ item, name: nameOf(item, index) }));
   const left = named.filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -10,8 +10,8 @@ import { routeOf } from '../namespaces.ts';
 import { requestPath, withSlash } from '../paths.ts';
 import { neededFor } from '../permission.ts';
 import { badToken, permissionDenied } from '../vault-error.ts';
-import type { UpstreamClient } from './upstream-client.ts';
-import { canUseMount, requireCapability, type UpstreamCaller } from './upstream-permissions.ts';
+import type { UpstreamClient, UpstreamRequest } from './upstream-client.ts';
+import { canUseMount, requireCapability } from './upstream-permissions.ts';
 
 type UpstreamContext = Context<{ Bindings: Exchange }>;
 
@@ -95,7 +95,7 @@ export function upstreamApp(
     .onError((error, c) => errorResponse(c, error));
 }
 
-function callerOf(c: UpstreamContext, namespace: string): UpstreamCaller {
+function callerOf(c: UpstreamContext, namespace: string): UpstreamRequest {
   const token = tokenOf(c.req);
   if (token === null) throw badToken();
   return { token, namespace };

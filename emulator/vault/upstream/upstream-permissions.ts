@@ -4,13 +4,6 @@ import { parseAclPolicy } from '../policy/parse.ts';
 import { permissionDenied, VaultError } from '../vault-error.ts';
 import type { UpstreamClient, UpstreamRequest, UpstreamResponse } from './upstream-client.ts';
 
-/** The caller of a request, in terms of the upstream. */
-export interface UpstreamCaller {
-  readonly token: string;
-  /** The namespace of the path: empty, or with a trailing slash. */
-  readonly namespace: string;
-}
-
 /**
  * Checks with the upstream that the token has one of the capabilities on the path.
  *
@@ -18,7 +11,7 @@ export interface UpstreamCaller {
  */
 export async function requireCapability(
   upstream: UpstreamClient,
-  caller: UpstreamCaller,
+  caller: UpstreamRequest,
   path: string,
   needed: readonly Capability[],
 ): Promise<void> {
@@ -37,7 +30,7 @@ export async function requireCapability(
  */
 export async function canUseMount(
   upstream: UpstreamClient,
-  caller: UpstreamCaller,
+  caller: UpstreamRequest,
   reader: string,
   mount: string,
 ): Promise<boolean> {
@@ -69,7 +62,7 @@ async function readPolicy(
  * and then in each namespace above while the upstream denies it.
  */
 async function fromWithin(
-  { token, namespace }: UpstreamCaller,
+  { token, namespace }: UpstreamRequest,
   ask: (asking: UpstreamRequest, prefix: string) => Promise<UpstreamResponse>,
 ): Promise<UpstreamResponse> {
   const answer = await ask({ token, namespace }, '');
