@@ -58,6 +58,48 @@ describe('a lane', () => {
     expect(lines).toEqual(['info: keymgmt/kms/aws: 429: continuing with 4 write(s) at once']);
   });
 
+  test.each<[string, ErrorCode, number | null, boolean, RegExp | null]>([
+    ['Vault at its limit', 'rate_limited', 429, false, /: 429: continuing with 4/],
+    ['Vault overloaded', 'unavailable', 503, false, /: 503: continuing with 4/],
+    [
+      'AWS behind Vault, where no write calls it by itself',
+      'aws_throttled',
+      null,
+      false,
+      /: Vault: continuing with 4/,
+    ],
+    ['AWS behind Vault', 'aws_throttled', 500, true, /: AWS throttles; one write every 1.0 s/],
+    ['Vault overloaded, for writes that call AWS', 'unavailable', 503, true, /: 503: continuing with 4/],
+    ['any other error', 'unavailable', 500, false, null],
+  ])('%s', async (_, code, status, by_rate, line) => {
+    const { enter, clock, lines } = open({ first: 8, by_rate });
+    const turn = (await enter())!;
+    clock.advance(10);
+    turn.failed(failure(code, status));
+    expect(lines).toEqual(line === null ? [] : [expect.stringMatching(line)]);
+  });
+
+  test('what was sent before it narrowed narrows it no more, and is not said again', async () => {
+    const { enter, clock, lines } = open({ first: 8, by_rate: false });
+    const [first, second] = [(await enter())!, (await enter())!];
+    clock.advance(10);
+    first.failed(failure('unavailable', 503));
+    second.failed(failure('unavailable', 503));
+    expect(lines).toHaveLength(1);
+    clock.advance(10);
+    second.sent();
+    second.failed(failure('unavailable', 503));
+    expect(lines.slice(1)).toEqual(['info: keymgmt/kms/aws: 503: continuing with 2 write(s) at once']);
+  });
+
+  test('a throttled write waits as long as the server asks, where that is longer', async () => {
+    const { enter, clock } = open();
+    const turn = (await enter())!;
+    clock.advance(50);
+    const asked = new VaultError('aws_throttled', request, '', '', { status: 500, retry_after: 9_000 });
+    expect(turn.failed(asked)).toBe(9_000);
+  });
+
   test('a step under way comes before those that have not started', async () => {
     const { enter, clock, started } = open({ first: 1 });
     const turn = (await enter())!;

@@ -99,6 +99,76 @@ describe('when AWS throttles', () => {
     expect(throttle(toKms(4), { sent: 0, now: 50 }).interval).toBeCloseTo(1_030);
   });
 
+  const throttledAfter = (...times: readonly number[]) =>
+    throttle(
+      times.reduce((limiter, now) => accept(limiter, { sent: now - 50, now }), toKms(3)),
+      { sent: 0, now: 4_000 },
+    ).interval!;
+
+  test.each([
+    ['one write', [3_000], 1],
+    ['a burst says no more than its size', [3_000, 3_000], 2],
+    ['those of the last second', [0, 3_000, 3_500, 3_999], 1],
+    ['nor does a short one', [3_000, 3_010, 3_020], 3],
+    ['a steady rate', [0, 500, 1_000, 1_500, 2_000], 2],
+    ['a second ago is too long ago', [1_000, 1_010, 2_000], 2],
+  ])('the rate that was accepted: %s', (_, times, rate) => {
+    expect(throttledAfter(...times)).toBeCloseTo((1.03 * 1_000) / rate);
+  });
+
+  test('what is under way may take the next quota: the next write waits half an interval longer', () => {
+    const alone = throttle(start(toKms(3), 0), { sent: 0, now: 0 });
+    const together = throttle(start(start(toKms(3), 0), 0), { sent: 0, now: 0 });
+    expect(waitToStart(alone, 0)).toBeCloseTo(1_030);
+    expect(waitToStart(together, 0)).toBeCloseTo(1.5 * 1_030);
+  });
+
+  test('an interval that fails again and again becomes longer, up to five seconds', () => {
+    let limiter = throttle(toKms(3), { sent: 0, now: 0 });
+    const factors: number[] = [];
+    for (let miss = 1; miss <= 5; miss++) {
+      const { interval } = limiter;
+      limiter = throttle(limiter, { sent: miss * 10_000, now: miss * 10_000 });
+      factors.push(limiter.interval! / interval!);
+    }
+    expect(factors.map((factor) => factor.toFixed(2))).toEqual(['1.00', '1.10', '1.20', '1.40', '1.40']);
+    for (let miss = 6; miss <= 10; miss++)
+      limiter = throttle(limiter, { sent: miss * 10_000, now: miss * 10_000 });
+    expect(limiter.interval).toBe(5_000);
+  });
+
+  test('three accepted writes in a row end a series of failures', () => {
+    const failing = [1, 2].reduce(
+      (limiter, miss) => throttle(limiter, { sent: miss * 10_000, now: miss * 10_000 }),
+      throttle(toKms(3), { sent: 0, now: 0 }),
+    );
+    const misses = (accepted: number) =>
+      Array.from({ length: accepted }).reduce<Limiter>(
+        (limiter) => accept(limiter, { sent: 30_000, now: 30_050 }),
+        failing,
+      ).misses;
+    expect([2, 3].map(misses)).toEqual([2, 0]);
+  });
+
+  test('what was sent before the last change says nothing about it', () => {
+    const limiter = throttle(toKms(3), { sent: 0, now: 100 });
+    expect(throttle(limiter, { sent: 100, now: 200 })).toBe(limiter);
+    expect(throttle(limiter, { sent: 101, now: 200 })).not.toBe(limiter);
+  });
+
+  test('a trial that fails is followed by a later and smaller one', () => {
+    const accepted = (limiter: Limiter, count: number) =>
+      Array.from({ length: count }).reduce<Limiter>(
+        (now) => accept(now, { sent: 30_000, now: 30_050 }),
+        limiter,
+      );
+    const tried = accepted(throttle(toKms(3), { sent: 0, now: 0 }), 16);
+    expect(tried.interval).toBeCloseTo(0.9 * 1_030);
+    const back = throttle(tried, { sent: 40_000, now: 40_000 });
+    expect(accepted(back, 31).interval).toBeCloseTo(1_030);
+    expect(accepted(back, 32).interval).toBeCloseTo(0.95 * 1_030);
+  });
+
   test('a trial of a higher rate that fails goes back to the rate that held', () => {
     let limiter = throttle(toKms(3), { sent: 0, now: 0 });
     const held = limiter.interval!;
