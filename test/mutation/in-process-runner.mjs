@@ -105,6 +105,8 @@ class InProcessRunner {
 
   async #runFile(name, isChosen, bail) {
     resetState();
+    // A test that is left out starts, and never ends.
+    this.#context.currentTestId = undefined;
     getState().testTimeout = 30_000;
     current = { name, isChosen, bail, context: this.#context, results: [], ids: new Map() };
     try {
