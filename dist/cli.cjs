@@ -20848,9 +20848,9 @@ var init_exceptions_file = __esm({
 
 // src/verify/read-baseline.ts
 function readBaseline(data) {
-  const within = isRun(data) ? data.verification : data;
-  if (within === null) return { problem: "is the report of a run that verified nothing" };
-  const { success, output } = safeParse(reportSchema, within);
+  if (isRun(data) && data.verification === null)
+    return { problem: "is the report of a run that verified nothing" };
+  const { success, output } = safeParse(reportSchema, isRun(data) ? data.verification : data);
   if (!success) return { problem: "is not a report of this tool" };
   const report = output;
   return isWhole2(report) ? { report } : { problem: "was shortened, so it does not have every key" };

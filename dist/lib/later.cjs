@@ -10096,9 +10096,9 @@ var reportSchema = looseObject({
   findings: array(finding)
 });
 function readBaseline(data) {
-  const within = isRun(data) ? data.verification : data;
-  if (within === null) return { problem: "is the report of a run that verified nothing" };
-  const { success, output } = safeParse(reportSchema, within);
+  if (isRun(data) && data.verification === null)
+    return { problem: "is the report of a run that verified nothing" };
+  const { success, output } = safeParse(reportSchema, isRun(data) ? data.verification : data);
   if (!success) return { problem: "is not a report of this tool" };
   const report = output;
   return isWhole2(report) ? { report } : { problem: "was shortened, so it does not have every key" };

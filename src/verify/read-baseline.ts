@@ -51,9 +51,9 @@ const reportSchema = v.looseObject({
  * @returns why it cannot be compared with, as the end of a sentence, where it cannot
  */
 export function readBaseline(data: unknown): { readonly report: Report } | { readonly problem: string } {
-  const within = isRun(data) ? data.verification : data;
-  if (within === null) return { problem: 'is the report of a run that verified nothing' };
-  const { success, output } = v.safeParse(reportSchema, within);
+  if (isRun(data) && data.verification === null)
+    return { problem: 'is the report of a run that verified nothing' };
+  const { success, output } = v.safeParse(reportSchema, isRun(data) ? data.verification : data);
   if (!success) return { problem: 'is not a report of this tool' };
   const report = output as unknown as Report;
   return isWhole(report) ? { report } : { problem: 'was shortened, so it does not have every key' };

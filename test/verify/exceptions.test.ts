@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type {
-  Exception,
-  Finding,
-  KeyReport,
-  PermissionReport,
-  Report,
-  VersionReport,
-} from '../../src/model/report.ts';
+import type { Exception, Report } from '../../src/model/report.ts';
 import { findingsOf } from '../../src/model/report-findings.ts';
 import { applyExceptions } from '../../src/verify/apply-exceptions.ts';
-import { buildReport } from '../../src/verify/build-report.ts';
+import { finding, key, permission, reportOf, version } from './support/report-parts.ts';
 import { reports } from './support/reports.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
@@ -126,48 +119,13 @@ test('a severity is the check’s, and an inconclusive finding is medium at most
 });
 
 describe('what an exception leaves as it is', () => {
-  const finding = (check: 'origin' | 'expiry'): Finding => ({
-    ...{ id: `keymgmt/kms/aws/key/one@1/${check}`, check, severity: 'high', status: 'fail' },
-    ...{ expected: 'x', actual: 'y', message: 'it is wrong', remediation: 'mend it' },
+  const one = (check: 'origin' | 'expiry') =>
+    finding(check, { id: `keymgmt/kms/aws/key/one@1/${check}`, severity: 'high' });
+  const creation = permission('denied', { id: 'us-west-2/none/kms:CreateKey' });
+  const report = reportOf({
+    permissions: [creation],
+    keys: [key([version(1, [one('origin'), one('expiry')]), version(2)])],
   });
-  const version = (number: number, findings: readonly Finding[]): VersionReport => ({
-    ...{ version: number, key_id: `one-${number}`, arn: null, key_state: 'Enabled', key_material_id: null },
-    ...{ status: findings.length > 0 ? 'fail' : 'pass', findings },
-  });
-  const permission: PermissionReport = {
-    ...{
-      id: 'us-west-2/none/kms:CreateKey',
-      action: 'kms:CreateKey',
-      decision: 'denied',
-      method: 'simulate',
-    },
-    ...{ evidence: 'denied', layer: null, message: 'so it is', remedy: '', needed_for: '', sets: ['vault'] },
-    ...{ principal_arn: null, region: 'us-west-2', kms: ['aws'] },
-  };
-  const key = (versions: readonly VersionReport[]): KeyReport => ({
-    ...{
-      id: 'keymgmt/kms/aws/key/one',
-      name: 'one',
-      kms: 'aws',
-      alias: '',
-      status: 'fail',
-      versions,
-      findings: [],
-    },
-  });
-  const report: Report = {
-    ...buildReport({
-      ...{
-        region: 'us-west-2',
-        account_id: null,
-        principal_arn: null,
-        checked_at: '2026-11-24T00:00:00.000Z',
-      },
-      ...{ depth: 'full', limits: [], orphans: [], notices: [], findings: [], next: null },
-      permissions: [permission],
-      keys: [key([version(1, [finding('origin'), finding('expiry')]), version(2, [])])],
-    }),
-  };
   const exception = (id: string): Exception => ({
     ...{ id, reason: 'known', owner: 'payments', expires: '2027-12-31' },
   });
@@ -187,9 +145,9 @@ describe('what an exception leaves as it is', () => {
   });
 
   test('an accepted finding says which key and version it is of, a permission of none', () => {
-    expect(apply(report, [origin, exception(permission.id!)]).accepted).toEqual([
-      { ...origin, key: 'keymgmt/kms/aws/key/one', version: 1, finding: finding('origin') },
-      { ...exception(permission.id!), key: null, version: null, permission },
+    expect(apply(report, [origin, exception(creation.id!)]).accepted).toEqual([
+      { ...origin, key: 'keymgmt/kms/aws/key/one', version: 1, finding: one('origin') },
+      { ...exception(creation.id!), key: null, version: null, permission: creation },
     ]);
   });
 

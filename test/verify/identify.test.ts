@@ -1,48 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FindingId } from '../../src/model/finding-id.ts';
-import type { Finding, KeyReport, PermissionReport, Status, VersionReport } from '../../src/model/report.ts';
+import type { Finding, Status, VersionReport } from '../../src/model/report.ts';
 import { furtherChecksOf, identified, providerOf } from '../../src/verify/identify.ts';
 import { severityOf } from '../../src/verify/severities.ts';
+import { finding, key, permission, version } from './support/report-parts.ts';
 
-const finding = (check: FindingId, changes: Partial<Finding> = {}): Finding => ({
-  ...{ check, status: 'fail', expected: 'x', actual: 'y', message: 'wrong', remediation: 'mend it' },
-  ...changes,
-});
-const version = (changes: Partial<VersionReport> = {}): VersionReport => ({
-  ...{ version: 2, key_id: 'k', arn: null, key_state: 'Enabled', key_material_id: null, status: 'pass' },
-  findings: [],
-  ...changes,
-});
-const key = (changes: Partial<KeyReport> = {}): KeyReport => ({
-  ...{
-    id: 'keymgmt/kms/aws/key/db',
-    name: 'db',
-    kms: 'aws',
-    alias: '',
-    status: 'pass',
-    versions: [],
-    findings: [],
-  },
-  ...changes,
-});
-const permission = (changes: Partial<PermissionReport>): PermissionReport => ({
-  ...{
-    action: 'kms:CreateKey',
-    decision: 'denied',
-    method: 'simulate',
-    evidence: '',
-    layer: null,
-    message: '',
-  },
-  ...{ remedy: '', needed_for: '', sets: [], principal_arn: null, region: 'us-west-2', kms: [] },
-  ...changes,
-});
+const db = (...versions: readonly VersionReport[]) =>
+  key(versions, { id: 'keymgmt/kms/aws/key/db', name: 'db' });
 
 /** The id and the severity of one finding of a version. */
 function named(one: Finding, depth?: 'standard' | 'full') {
   const parts = {
     ...{ region: 'us-west-2', findings: [], permissions: [], depth },
-    keys: [key({ versions: [version({ findings: [one] })] })],
+    keys: [db(version(2, [one]))],
   };
   const { id, severity } = identified(parts).keys[0]!.versions[0]!.findings[0]!;
   return [id, severity];
@@ -69,7 +39,7 @@ describe('the id of a finding', () => {
   });
 
   test('of a permission is given where it is not allowed', () => {
-    const permissions = [permission({}), permission({ decision: 'allowed' }), permission({ id: 'mine' })];
+    const permissions = [permission('denied'), permission('allowed'), permission('denied', { id: 'mine' })];
     const ids = identified({ region: 'us-west-2', keys: [], findings: [], permissions }).permissions.map(
       ({ id }) => id,
     );
@@ -77,8 +47,8 @@ describe('the id of a finding', () => {
   });
 
   test('begins with the provider, whatever the key is called', () => {
-    expect(providerOf(key())).toBe('keymgmt/kms/aws');
-    expect(providerOf(key({ id: 'keymgmt/key/kms/aws/key/db' }))).toBe('keymgmt/key/kms/aws');
+    expect(providerOf(db())).toBe('keymgmt/kms/aws');
+    expect(providerOf(key([], { id: 'keymgmt/key/kms/aws/key/db' }))).toBe('keymgmt/key/kms/aws');
   });
 });
 
@@ -111,7 +81,7 @@ describe('a severity', () => {
 test('a report shows which further checks ran by one version of one key', () => {
   const canary = { result: 'decrypted' } as unknown as NonNullable<VersionReport['canary']>;
   const usage = {} as unknown as NonNullable<VersionReport['usage']>;
-  expect(furtherChecksOf([key({ versions: [version()] })])).toEqual([]);
-  expect(furtherChecksOf([key({ versions: [version(), version({ canary })] })])).toEqual(['canary']);
-  expect(furtherChecksOf([key(), key({ versions: [version({ usage }), version()] })])).toEqual(['last_use']);
+  expect(furtherChecksOf([db(version(1))])).toEqual([]);
+  expect(furtherChecksOf([db(version(1), version(2, [], { canary }))])).toEqual(['canary']);
+  expect(furtherChecksOf([db(), db(version(1, [], { usage }), version(2))])).toEqual(['last_use']);
 });
