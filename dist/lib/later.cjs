@@ -7827,7 +7827,6 @@ async function verify2(request, given) {
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
   const complete2 = keysDone && permissionsDone;
-  const moved = keys2.length > 0 || decided !== null;
   const last = keys2.at(-1)?.evaluation.key;
   const failures = (kind) => keys2.flatMap(({ evaluation }) => evaluation[kind]);
   const { orphanKeys, inventory: inventory2 } = complete2 && request.exhaustive && request.depth === "full" ? await readOtherKeys() : noOtherKeys;
@@ -7844,7 +7843,7 @@ async function verify2(request, given) {
         timeFinding({
           keys: due.length - keys2.length,
           permissions: !permissionsDone && request.permissions !== null,
-          moved,
+          moved: last !== void 0,
           failure: listed2.ok ? null : listed2.failure
         })
       ]
@@ -7862,13 +7861,7 @@ async function verify2(request, given) {
     ],
     inventory: inventory2,
     complete: complete2,
-    next: complete2 || !moved ? null : writeCursor(
-      {
-        after: last === void 0 ? cursor.after : cursorPosition(last),
-        permissions_done: permissionsDone
-      },
-      request.region
-    )
+    next: complete2 || last === void 0 ? null : writeCursor({ after: cursorPosition(last), permissions_done: permissionsDone }, request.region)
   });
   async function readOtherKeys() {
     const once2 = { ...effects2, reader: describeOnce(effects2.reader) };

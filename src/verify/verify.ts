@@ -75,7 +75,6 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
   const complete = keysDone && permissionsDone;
-  const moved = keys.length > 0 || decided !== null;
   const last = keys.at(-1)?.evaluation.key;
   const failures = (kind: 'analyzer_failures' | 'usage_failures') =>
     keys.flatMap(({ evaluation }) => evaluation[kind]);
@@ -96,7 +95,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
             timeFinding({
               keys: due.length - keys.length,
               permissions: !permissionsDone && request.permissions !== null,
-              moved,
+              moved: last !== undefined,
               failure: listed.ok ? null : listed.failure,
             }),
           ]),
@@ -115,15 +114,9 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
     inventory,
     complete,
     next:
-      complete || !moved
+      complete || last === undefined
         ? null
-        : writeCursor(
-            {
-              after: last === undefined ? cursor.after : cursorPosition(last),
-              permissions_done: permissionsDone,
-            },
-            request.region,
-          ),
+        : writeCursor({ after: cursorPosition(last), permissions_done: permissionsDone }, request.region),
   });
 
   /** The keys of the region that are in no distribution: each is read once. */

@@ -84,9 +84,46 @@ describe('what is read of a key follows from its state', () => {
     expect(calls).toMatchObject({ key: keys, policy: keys });
   });
 
+  test('no policy of a replica that is not there', async () => {
+    const multi_region = { type: 'PRIMARY' as const, primary_region: region, replica_regions: [] };
+    const { calls } = await collect([oneKey(1, { replica_regions: ['us-east-1'] })], {
+      keys: (id, at) => (at === region ? found(kmsKey(id, { multi_region })) : failed(failure('not_found'))),
+    });
+    expect(calls).toMatchObject({ key: 2, policy: 1 });
+  });
+
+  test('nothing of a key without versions, which is evaluated all the same', async () => {
+    const { keys, calls } = await collect([oneKey(1, { versions: {} })]);
+    expect(keys).toEqual(['key-1']);
+    expect(calls).toMatchObject({ key: 0, policy: 0 });
+  });
+
   test('nothing more of a key that is not there', async () => {
     const { calls } = await collect([oneKey(1)], { keys: () => failed(failure('not_found')) });
     expect(calls).toMatchObject({ key: 1, policy: 0, materials: 0, grants: 0, lastUsage: 0 });
+  });
+});
+
+describe('a canary', () => {
+  const encrypt = () => found('a ciphertext');
+
+  test.each<[string, boolean, Partial<KmsKey>, number]>([
+    ['is used where the request asks for it', true, {}, 1],
+    ['is not used where it does not', false, {}, 0],
+    ['is not used of a disabled key', true, { key_state: 'Disabled' }, 0],
+  ])('%s', async (_, canary, key, count) => {
+    const { calls } = await collect(
+      [oneKey(1)],
+      { encrypt, keys: (id) => found(kmsKey(id, key)) },
+      { canary },
+    );
+    expect(calls['encrypt']).toBe(count);
+  });
+
+  test('that time cut off leaves its key to the next call', async () => {
+    const cut = (): Evidence<string> => failed(failure('aborted'));
+    expect((await collect([oneKey(1)], { encrypt }, { canary: true })).keys).toEqual(['key-1']);
+    expect((await collect([oneKey(1)], { encrypt: cut }, { canary: true })).keys).toEqual([]);
   });
 });
 

@@ -147,6 +147,13 @@ test('of several that each know a part of Vault’s record, it is that of one wh
   );
 });
 
+test('of several, as many keys are unread as one of them did not read at most', () => {
+  const unread = (...counts: number[]) =>
+    commonInventory(counts.map((count) => ({ ...seenBy(['a'], []), unread: count }))).unread;
+  expect(unread(2, 0)).toBe(2);
+  expect(unread(0, 3, 1)).toBe(3);
+});
+
 describe('a merged report', () => {
   const report = (
     inventory?: readonly Inventory[],

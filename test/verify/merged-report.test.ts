@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Report } from '../../src/model/report.ts';
 import type { ReportParts } from '../../src/verify/build-report.ts';
-import { buildReport, joinContinuation, mergeReports } from '../../src/verify/build-report.ts';
+import { buildReport, joinContinuation, mergeReports, withFindings } from '../../src/verify/build-report.ts';
 
 const outOfTime = {
   check: 'out_of_time',
@@ -77,4 +77,21 @@ test('a continued report ends as its last call: complete, its orphans, and time 
     next: 'cursor',
     findings: [{ check: 'out_of_time' }],
   });
+});
+
+test('a finding about the run as a whole comes first, and makes a report as bad as it is', () => {
+  const passed = report();
+  expect(passed).toMatchObject({ status: 'pass', compliant: true });
+  expect(withFindings(passed, [])).toBe(passed);
+  const open = withFindings(passed, [outOfTime]);
+  expect(open).toMatchObject({ status: 'indeterminate', compliant: false, findings: [outOfTime] });
+  const failed = { ...outOfTime, check: 'no_keys', status: 'fail' } as const;
+  expect(withFindings(open, [failed])).toMatchObject({ status: 'fail', findings: [failed, outOfTime] });
+  expect(withFindings(withFindings(passed, [failed]), [outOfTime])).toMatchObject({ status: 'fail' });
+});
+
+test('a merged report has the notices of each part, each once', () => {
+  const notice = (id: string) => ({ code: 'unchecked', id, message: 'not checked' }) as const;
+  const parts = [[notice('a')], [notice('a'), notice('b')]].map((notices) => report({ notices }));
+  expect(mergeReports(parts).notices).toEqual([notice('a'), notice('b')]);
 });

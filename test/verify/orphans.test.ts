@@ -125,6 +125,13 @@ describe('what Vault has and nobody declared', () => {
     ]);
   });
 
+  test('may have numbers in its name', () => {
+    const numbered = { alias: 'alias/hashicorp/db-2-eu-1690000000', key_id: keyId(5) };
+    const orphans = (keys: readonly string[]) => addUnchecked(report([numbered]), { ...at, keys }).orphans;
+    expect(orphans(['db-2-eu'])).toEqual([]);
+    expect(orphans(['db', 'db-2', 'db-eu', 'db-eu-1690000000'])).toEqual([numbered]);
+  });
+
   test('may be a whole provider, or many keys', () => {
     const keys = Array.from({ length: 12 }, (_, index) => `key-${index}`);
     const told = addUnchecked(report([]), { ...at, keys, providers: ['aws-eu'] });
