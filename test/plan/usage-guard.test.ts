@@ -47,6 +47,22 @@ describe('min_idle', () => {
     expect(error?.message).toContain('7 days');
   });
 
+  const canary = '; it may be a canary of the verifier (docs/audit.md#canary says how to tell)';
+  test.each([
+    ['Decrypt', canary],
+    ['Encrypt', canary],
+    ['Sign', canary],
+    ['ReEncrypt', ''],
+    [null, ''],
+  ])('names the CloudTrail event of the use %s', (operation, more) => {
+    const used = evidence(2, 5_000, 5_000);
+    if ('unknown' in used) throw new Error('the use is known');
+    const message = (event: object) =>
+      usageError([{ ...used, usage: { ...used.usage, operation, ...event } }], usual, now)?.message;
+    expect(message({ event_id: 'event-1' })?.endsWith(` CloudTrail event event-1${more}.`)).toBe(true);
+    expect(message({})).not.toContain('CloudTrail');
+  });
+
   test.each([
     ['an older use', evidence(24 * 8, 5_000, 5_000)],
     ['a key that was never used', evidence(null, 10, 10)],
