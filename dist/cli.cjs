@@ -22174,7 +22174,7 @@ function narrow(limiter2, { sent, now }, factor) {
   if (sent <= limiter2.reduced) return limiter2;
   return { ...limiter2, window: Math.max(1, limiter2.window * factor), round: null, reduced: now };
 }
-var margin = 1.03;
+var margin = 1.05;
 var longestInterval = 5e3;
 function throttle(limiter2, { sent, now }) {
   if (limiter2.interval !== null) return slower(limiter2, { sent, now });

@@ -154,8 +154,8 @@ function narrow(limiter: Limiter, { sent, now }: Answered, factor: number): Limi
   return { ...limiter, window: Math.max(1, limiter.window * factor), round: null, reduced: now };
 }
 
-/** Above the quota's own interval: requests reach AWS with some jitter. */
-const margin = 1.03;
+/** Above the quota's own interval: requests reach AWS with some jitter, which 50 ms of each second cover. */
+const margin = 1.05;
 const longestInterval = 5_000;
 
 /**

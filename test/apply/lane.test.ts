@@ -38,15 +38,15 @@ describe('a lane', () => {
     const [first, second] = [(await turns[0])!, (await turns[1])!];
     clock.advance(50);
     first.accepted();
-    expect(second.failed(failure('aws_throttled', 500))).toBeCloseTo(1_030);
-    expect(lines).toEqual(['info: keymgmt/kms/aws: AWS throttles; one write every 1.0 s']);
+    expect(second.failed(failure('aws_throttled', 500))).toBeCloseTo(1_050);
+    expect(lines).toEqual(['info: keymgmt/kms/aws: AWS throttles; one write every 1.1 s']);
     await clock.settle();
     expect(started).toEqual([0, 0]);
     for (let second = 0; second < 5; second++) {
-      clock.advance(1_030);
+      clock.advance(1_050);
       await clock.settle();
     }
-    expect(started).toEqual([0, 0, 2_110]);
+    expect(started).toEqual([0, 0, 2_150]);
   });
 
   test('a Vault that is overloaded halves the writes, and keeps the delays of the retry policy', async () => {
@@ -68,7 +68,7 @@ describe('a lane', () => {
       false,
       /: Vault: continuing with 4/,
     ],
-    ['AWS behind Vault', 'aws_throttled', 500, true, /: AWS throttles; one write every 1.0 s/],
+    ['AWS behind Vault', 'aws_throttled', 500, true, /: AWS throttles; one write every 1.1 s/],
     ['Vault overloaded, for writes that call AWS', 'unavailable', 503, true, /: 503: continuing with 4/],
     ['any other error', 'unavailable', 500, false, null],
   ])('%s', async (_, code, status, by_rate, line) => {
