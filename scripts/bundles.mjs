@@ -84,11 +84,10 @@ export async function buildBundle({ entry, outfile, later = [] }, { write = true
 
 /** Writes the first file of a bundle in two files, and returns the second one: its path and text. */
 async function buildTwoFiles(metafile, { entry, outfile, later }, plugins) {
-  const path = join(dirname(outfile), 'lib/later.cjs');
-  const { first, second } = inTwoFiles(metafile, entry, later, {
-    first: `../${basename(outfile)}`,
-    second: './lib/later.cjs',
-  });
+  const file = 'lib/later.cjs';
+  const path = join(dirname(outfile), file);
+  const names = { first: `../${basename(outfile)}`, second: `./${file}` };
+  const { first, second } = inTwoFiles(metafile, entry, later, names);
   const from = (source) => ({ stdin: { contents: source.join('\n'), resolveDir: '.' } });
   await build({ ...options, ...from(first.source), outfile, plugins: [first.plugin, ...plugins] });
   const { outputFiles } = await build({

@@ -18,9 +18,10 @@ export function inTwoFiles({ inputs }, entry, later, names) {
   const nameOf = (path) => `shared${shared.indexOf(path)}`;
   return {
     first: {
-      source: [entry, ...shared].map((path) =>
-        path === entry ? `import './${path}';` : `export * as ${nameOf(path)} from './${path}';`,
-      ),
+      source: [
+        `import './${entry}';`,
+        ...shared.map((path) => `export * as ${nameOf(path)} from './${path}';`),
+      ],
       plugin: resolving((path, kind) =>
         kind === 'dynamic-import' && later.includes(path) ? { path: names.second, external: true } : null,
       ),
